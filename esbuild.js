@@ -1,0 +1,85 @@
+// Builds every bundle. What is heavy is a bundle of its own, loaded at its first use: see LAZY.
+import { rm } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import path from "node:path";
+import * as esbuild from "esbuild";
+
+const root = path.dirname(fileURLToPath(import.meta.url));
+const production = process.argv.includes("--production");
+const watch = process.argv.includes("--watch");
+
+/** Modules that the host loads by `await import(…)`: each becomes `dist/<name>.cjs`. */
+const LAZY = {
+  genai: "src/engine/gemini/genai.ts",
+  sharpNative: "src/engine/images/sharpNative.ts",
+  sharpWasm: "src/engine/images/sharpWasm.ts",
+  heic: "src/engine/images/heic.ts",
+};
+
+/** Leaves a dynamic import of a lazy module in place and points it at that module's own bundle. */
+const lazyBundles = {
+  name: "lazy-bundles",
+  setup(build) {
+    const byPath = new Map(Object.entries(LAZY).map(([name, file]) => [path.join(root, file), name]));
+    build.onResolve({ filter: /^\.{1,2}\// }, (args) => {
+      if (args.kind !== "dynamic-import") return undefined;
+      const name = byPath.get(path.resolve(args.resolveDir, args.path));
+      return name === undefined ? undefined : { path: `./${name}.cjs`, external: true };
+    });
+  },
+};
+
+/** Prints what an editor's problem matcher needs to know that a watch build began and ended. */
+const announce = {
+  name: "announce",
+  setup(build) {
+    build.onStart(() => console.log("[watch] build started"));
+    build.onEnd((result) => {
+      for (const { text, location } of result.errors) {
+        console.error(`✘ [ERROR] ${text}`);
+        if (location) console.error(`    ${location.file}:${location.line}:${location.column}:`);
+      }
+      console.log("[watch] build finished");
+    });
+  },
+};
+
+const shared = {
+  bundle: true,
+  minify: production,
+  sourcemap: !production,
+  legalComments: "none",
+  logLevel: watch ? "silent" : "warning",
+  absWorkingDir: root,
+  plugins: watch ? [announce] : [],
+};
+
+const node = {
+  ...shared,
+  platform: "node",
+  format: "cjs",
+  target: "node22",
+  mainFields: ["module", "main"],
+  outExtension: { ".js": ".cjs" },
+  outdir: "dist",
+  // An `import()` left in CommonJS would not find the neighbouring bundle through VS Code's own loader.
+  supported: { "dynamic-import": false },
+  external: ["vscode", "sharp", "@img/sharp-wasm32", "@img/sharp-wasm32/*"],
+};
+
+const builds = [
+  { ...node, entryPoints: { extension: "src/extension.ts" }, plugins: [...shared.plugins, lazyBundles] },
+  { ...node, entryPoints: LAZY },
+  {
+    ...shared,
+    platform: "browser",
+    format: "iife",
+    target: "es2022",
+    outdir: "dist",
+    entryPoints: { editor: "webview/main.ts" },
+  },
+];
+
+await rm(path.join(root, "dist"), { recursive: true, force: true });
+if (watch) for (const options of builds) await (await esbuild.context(options)).watch();
+else await Promise.all(builds.map((options) => esbuild.build(options)));

@@ -1,0 +1,169 @@
+/**
+ * How a new answer meets what a sidecar already holds: the decision table of CONTRIBUTING.md. A person's work is never
+ * replaced or removed, a rejected proposal does not come back, and the same answer twice changes no annotation.
+ */
+import type { Annotation, Run, Sidecar, TextEntry } from "./annotation.ts";
+import type { AnswerItem, ReadAnswer } from "./answer.ts";
+import type { ListChange, SidecarChange } from "./edits.ts";
+import { hasOwnShape } from "./geometry.ts";
+import { sameJson } from "./jsonText.ts";
+import { matchItems } from "./matching.ts";
+
+export interface MergeInput {
+  readonly sidecar: Pick<Sidecar, "annotations" | "texts" | "runs">;
+  readonly run: Run;
+  readonly answer: ReadAnswer;
+  /** The model finished by itself (STOP) and nothing had to be salvaged: what is missing now is really gone. */
+  readonly complete: boolean;
+  /** Started to compare models or prompts: proposals of other runs do not swallow these. */
+  readonly comparison: boolean;
+  /** Ids for new entries: random, 12 or more characters, so that two branches merge. */
+  readonly newId: () => string;
+}
+
+export interface MergeResult {
+  readonly change: SidecarChange;
+  /** Annotations (and texts) that are new, replaced or given a shape, taken out, and left as they were. */
+  readonly counts: {
+    readonly added: number;
+    readonly updated: number;
+    readonly removed: number;
+    readonly kept: number;
+  };
+}
+
+/** The change that brings an answer into a sidecar. Pure: nothing is written here. */
+export function merge(input: MergeInput): MergeResult {
+  const annotations = mergeItems(input);
+  const texts = mergeText(input);
+  const { pruned, keepsRun } = runsAfter(input, annotations, texts);
+  return {
+    change: {
+      annotations,
+      ...(texts.put.length > 0 ? { texts } : {}),
+      runs: { put: keepsRun, remove: pruned },
+    },
+    counts: counts(input, annotations, texts),
+  };
+}
+
+/** What makes two runs the same question: task, prompt and model. */
+export function sameKey(a: Run, b: Run): boolean {
+  return a.task === b.task && a.prompt === b.prompt && a.model === b.model;
+}
+
+/** Whether a person drew, changed or accepted it. */
+export function isPersonal(annotation: Annotation): boolean {
+  return annotation.run === undefined || annotation.proposed !== undefined || annotation.review === "accepted";
+}
+
+function mergeItems({ sidecar, run, answer, complete, comparison, newId }: MergeInput): ListChange<Annotation> {
+  const runs = new Map(sidecar.runs.map((known) => [known.id, known]));
+  const ofKey = (annotation: Annotation): boolean => {
+    const known = annotation.run === undefined ? undefined : runs.get(annotation.run);
+    return known !== undefined && sameKey(known, run);
+  };
+  const isOwn = new Map(sidecar.annotations.map((annotation) => [annotation, ofKey(annotation)]));
+  const own = (annotation: Annotation) => isOwn.get(annotation) === true;
+  const replaceable = (annotation: Annotation) =>
+    own(annotation) && annotation.review === "pending" && !isPersonal(annotation);
+  const candidates = sidecar.annotations.filter(
+    (annotation) => !comparison || own(annotation) || annotation.review !== "pending" || isPersonal(annotation),
+  );
+  const { pairs, echoes } = matchItems(answer.items, candidates, own, (annotation) => !replaceable(annotation));
+
+  const put: Annotation[] = [];
+  for (const item of answer.items) {
+    if (echoes.has(item)) continue;
+    const existing = pairs.get(item);
+    if (existing === undefined) put.push({ ...item, id: newId(), review: "pending", run: run.id });
+    else if (existing.review === "rejected") continue;
+    else if (replaceable(existing)) {
+      if (item.partial === true && existing.partial !== true) continue;
+      const next: Annotation = { ...withoutAnswer(existing), ...item };
+      if (!sameJson(next, existing)) put.push({ ...next, run: run.id });
+    } else if (hasOwnShape(item) && isBoxOnly(existing)) put.push(attachShape(existing, item));
+  }
+  const matched = new Set(pairs.values());
+  const sweep = complete && answer.items.length > 0;
+  const remove = sweep ? sidecar.annotations.filter((a) => replaceable(a) && !matched.has(a)).map((a) => a.id) : [];
+  return { put, remove };
+}
+
+function isBoxOnly(annotation: Annotation): boolean {
+  return annotation.box_2d !== undefined && !hasOwnShape(annotation);
+}
+
+/** The shape becomes the primary one, so the box follows it. */
+function attachShape(existing: Annotation, { box_2d, polygon, mask, threshold }: AnswerItem): Annotation {
+  return {
+    ...existing,
+    ...(box_2d === undefined ? {} : { box_2d }),
+    ...(polygon === undefined ? {} : { polygon }),
+    ...(mask === undefined ? {} : { mask }),
+    ...(threshold === undefined ? {} : { threshold }),
+  };
+}
+
+/** An annotation without what the next answer says anew; fields of others stay. */
+function withoutAnswer(annotation: Annotation): Annotation {
+  const { box_2d, polygon, mask, threshold, point, path, box_3d, confidence, text, partial, ...rest } = annotation;
+  return rest;
+}
+
+/** A text of the same key replaces an untouched one; an edited, accepted or rejected one stays, and equal ones are not doubled. */
+function mergeText({ sidecar, run, answer, newId }: MergeInput): ListChange<TextEntry> {
+  const text = answer.text;
+  if (text === undefined || text === "") return { put: [], remove: [] };
+  const runs = new Map(sidecar.runs.map((known) => [known.id, known]));
+  const ofKey = sidecar.texts.filter((entry) => {
+    const known = entry.run === undefined ? undefined : runs.get(entry.run);
+    return known !== undefined && sameKey(known, run);
+  });
+  if (ofKey.some((entry) => entry.text === text)) return { put: [], remove: [] };
+  const next = {
+    task: run.task,
+    text,
+    review: "pending",
+    run: run.id,
+    ...(answer.partial ? { partial: true } : {}),
+  } as const;
+  const untouched = ofKey.find((entry) => entry.review === "pending");
+  if (untouched === undefined) return { put: [{ id: newId(), ...next }], remove: [] };
+  const { partial, ...rest } = untouched;
+  return { put: [{ ...rest, ...next }], remove: [] };
+}
+
+/** Runs that nothing refers to go, but the newest of a task stays. */
+function runsAfter(
+  { sidecar, run }: MergeInput,
+  annotations: ListChange<Annotation>,
+  texts: ListChange<TextEntry>,
+): { pruned: string[]; keepsRun: Run[] } {
+  const changed = new Map([...annotations.put, ...texts.put].map((entry) => [entry.id, entry.run]));
+  const gone = new Set(annotations.remove);
+  const used = new Set(changed.values());
+  for (const entry of [...sidecar.annotations, ...sidecar.texts]) {
+    if (!gone.has(entry.id) && !changed.has(entry.id)) used.add(entry.run);
+  }
+  const newest = new Map<string, Run>();
+  for (const known of [...sidecar.runs, run]) {
+    const best = newest.get(known.task);
+    if (best === undefined || known.time >= best.time) newest.set(known.task, known);
+  }
+  const stays = (known: Run) => used.has(known.id) || newest.get(known.task) === known;
+  const pruned = sidecar.runs.filter((known) => known.id !== run.id && !stays(known)).map((known) => known.id);
+  return { pruned, keepsRun: [run] };
+}
+
+function counts(
+  { sidecar }: MergeInput,
+  annotations: ListChange<Annotation>,
+  texts: ListChange<TextEntry>,
+): MergeResult["counts"] {
+  const known = new Set([...sidecar.annotations, ...sidecar.texts].map((entry) => entry.id));
+  const put = [...annotations.put, ...texts.put];
+  const updated = put.filter((entry) => known.has(entry.id)).length;
+  const removed = annotations.remove.length;
+  return { added: put.length - updated, updated, removed, kept: known.size - updated - removed };
+}

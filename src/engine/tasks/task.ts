@@ -1,0 +1,29 @@
+/** What a task is: one question to ask about a picture, and how its answer is read. One file per task in this folder. */
+import type { ReadAnswer } from "../../core/answer.ts";
+import type { ModelRow } from "../gemini/models.ts";
+
+/** What the person set for this run. */
+export interface TaskOptions {
+  /** What to look for; empty means "all prominent objects". */
+  readonly target?: string;
+  /** Replaces the task's prompt as a whole. */
+  readonly prompt?: string;
+}
+
+/** How a task wants the model asked. The client sends only what the model takes. */
+export interface TaskRequest {
+  readonly prompt: string;
+  readonly systemInstruction?: string;
+  /** Ask for `responseMimeType: application/json`. */
+  readonly json: boolean;
+  /** Hand-written, small: no bounds and no `maxItems` (the service answers those with a bare 400). */
+  readonly schema?: Readonly<Record<string, unknown>>;
+}
+
+export interface Task {
+  /** Stored in the sidecar as the run's `task`. */
+  readonly id: string;
+  readonly request: (model: ModelRow, options: TaskOptions) => TaskRequest;
+  /** Never throws; what cannot be read is counted. */
+  readonly read: (text: string) => ReadAnswer;
+}
