@@ -13,7 +13,6 @@ const LAZY = {
   genai: "src/engine/gemini/genai.ts",
   sharpNative: "src/engine/images/sharpNative.ts",
   sharpWasm: "src/engine/images/sharpWasm.ts",
-  heic: "src/engine/images/heic.ts",
 };
 
 /** Leaves a dynamic import of a lazy module in place and points it at that module's own bundle. */
@@ -26,6 +25,17 @@ const lazyBundles = {
       const name = byPath.get(path.resolve(args.resolveDir, args.path));
       return name === undefined ? undefined : { path: `./${name}.cjs`, external: true };
     });
+  },
+};
+
+/** Puts the WebAssembly binding where sharp looks for the native one. */
+const wasmBinding = {
+  name: "sharp-wasm-binding",
+  setup(build) {
+    build.onLoad({ filter: /[\\/]sharp[\\/]dist[\\/]sharp\.cjs$/ }, () => ({
+      contents: 'module.exports = require("@img/sharp-wasm32/sharp.node");',
+      loader: "js",
+    }));
   },
 };
 
@@ -64,12 +74,22 @@ const node = {
   outdir: "dist",
   // An `import()` left in CommonJS would not find the neighbouring bundle through VS Code's own loader.
   supported: { "dynamic-import": false },
-  external: ["vscode", "sharp", "@img/sharp-wasm32", "@img/sharp-wasm32/*"],
+  external: ["vscode", "sharp"],
 };
+
+const { sharpWasm, ...native } = LAZY;
 
 const builds = [
   { ...node, entryPoints: { extension: "src/extension.ts" }, plugins: [...shared.plugins, lazyBundles] },
-  { ...node, entryPoints: LAZY },
+  { ...node, entryPoints: native },
+  {
+    ...node,
+    entryPoints: { sharpWasm },
+    // The CommonJS files of sharp: its ES modules use `import.meta.url`, which a CommonJS bundle does not have.
+    alias: { sharp: "./node_modules/sharp/dist/index.cjs" },
+    external: ["@img/sharp-wasm32/sharp.node"],
+    plugins: [...shared.plugins, wasmBinding],
+  },
   {
     ...shared,
     platform: "browser",

@@ -1,0 +1,67 @@
+/** Reading a sidecar: its text, checked, or a sentence about what is wrong with it and where. */
+import { findNodeAtLocation, type ParseError, parse, printParseErrorCode } from "jsonc-parser";
+import { z } from "zod";
+import type { Sidecar } from "../../core/annotation.ts";
+import { parseSidecarText, type SidecarText } from "../../core/edits.ts";
+import { sidecarSchema } from "./schema.ts";
+
+/** What is wrong with a sidecar. Such a file is shown read-only and never written. */
+export interface SidecarProblem {
+  readonly kind: "syntax" | "schema" | "newer";
+  readonly message: string;
+  /** 1-based. */
+  readonly line: number;
+}
+
+export type ReadSidecar =
+  | { readonly ok: true; readonly sidecar: Sidecar; readonly source: SidecarText }
+  | { readonly ok: false; readonly problem: SidecarProblem };
+
+/** Comments and trailing commas are allowed; members that version 1 does not know are kept in the result. Never throws. */
+export function readSidecar(text: string): ReadSidecar {
+  const errors: ParseError[] = [];
+  const value: unknown = parse(text, errors, { allowTrailingComma: true });
+  const error = errors[0];
+  if (error !== undefined) {
+    return problem(
+      "syntax",
+      `This is not valid JSON: ${readable(printParseErrorCode(error.error))}.`,
+      text,
+      error.offset,
+    );
+  }
+  const source = parseSidecarText(text);
+  if (source === undefined) return problem("syntax", "A sidecar is a JSON object.", text, 0);
+  const version = z.object({ version: z.number().gt(1) }).safeParse(value);
+  if (version.success) {
+    const message = `This sidecar has format version ${version.data.version}; update the extension to edit it.`;
+    return problem("newer", message, text, findNodeAtLocation(source.root, ["version"])?.offset ?? 0);
+  }
+  const checked = sidecarSchema.safeParse(value);
+  if (checked.success) return { ok: true, sidecar: checked.data, source };
+  const issue = checked.error.issues[0];
+  const path = (issue?.path ?? []).filter((part) => typeof part !== "symbol");
+  return problem("schema", `${pathText(path)}: ${issue?.message ?? "not allowed here"}.`, text, offsetOf(source, path));
+}
+
+function problem(kind: SidecarProblem["kind"], message: string, text: string, offset: number): ReadSidecar {
+  return { ok: false, problem: { kind, message, line: text.slice(0, offset).split("\n").length } };
+}
+
+/** `CommaExpected` → `comma expected`. */
+function readable(code: string): string {
+  return code.replaceAll(/(?<=[a-z])(?=[A-Z])/g, " ").toLowerCase();
+}
+
+function pathText(path: readonly (string | number)[]): string {
+  return path.length === 0 ? "sidecar" : path.map((part) => (typeof part === "number" ? `[${part}]` : part)).join(".");
+}
+
+/** Where a member stands; of one that is missing, where its parent stands. */
+function offsetOf({ root }: SidecarText, path: (string | number)[]): number {
+  for (let length = path.length; length > 0; length--) {
+    const node = findNodeAtLocation(root, path.slice(0, length));
+    if (node !== undefined) return node.offset;
+  }
+  return root.offset;
+}

@@ -1,0 +1,45 @@
+import * as vscode from "vscode";
+import { editorHtml } from "./html.ts";
+import { imageUriOf } from "./imageView.ts";
+import { type EditorPanel, openPanel } from "./panel.ts";
+
+export const VIEW_TYPE = "visionSidecar.editor";
+
+/** The panels that are open, for commands that act on the one a person is in. */
+export interface Editors extends vscode.Disposable {
+  /** The panel of the active tab. */
+  readonly active: () => EditorPanel | undefined;
+}
+
+/** Registers the editor of sidecars. */
+export function registerEditor(extension: vscode.Uri, onError: (error: unknown) => void): Editors {
+  const panels = new Set<EditorPanel>();
+  const registration = vscode.window.registerCustomEditorProvider(
+    VIEW_TYPE,
+    {
+      resolveCustomTextEditor: (document, webviewPanel) => {
+        webviewPanel.webview.options = {
+          enableScripts: true,
+          enableForms: false,
+          localResourceRoots: [
+            vscode.Uri.joinPath(imageUriOf(document.uri), ".."),
+            vscode.Uri.joinPath(extension, "dist"),
+            vscode.Uri.joinPath(extension, "media"),
+          ],
+        };
+        const panel = openPanel(document, webviewPanel, onError);
+        panels.add(panel);
+        webviewPanel.onDidDispose(() => {
+          panels.delete(panel);
+          panel.dispose();
+        });
+        webviewPanel.webview.html = editorHtml(webviewPanel.webview, extension);
+      },
+    },
+    { supportsMultipleEditorsPerDocument: true },
+  );
+  return {
+    active: () => [...panels].find((panel) => panel.webviewPanel.active),
+    dispose: () => registration.dispose(),
+  };
+}

@@ -1,0 +1,29 @@
+/** Which files a command is about. */
+import * as vscode from "vscode";
+import { isImageName } from "../engine/images/kinds.ts";
+import { imageOf } from "../engine/sidecars/names.ts";
+
+/**
+ * The images a command was called on, sorted by path: the Explorer's selection (which comes in the order it was clicked,
+ * with everything else that is selected), or the image or sidecar in the active tab when it came from the palette.
+ */
+export function selectedImages(clicked: unknown, selection: unknown): vscode.Uri[] {
+  const given = Array.isArray(selection) && selection.length > 0 ? selection : [clicked];
+  const uris = given.filter((item) => item instanceof vscode.Uri);
+  const candidates = uris.length > 0 ? uris : activeTabUris();
+  const images = candidates.flatMap((uri) => imageUri(uri) ?? []);
+  const unique = new Map(images.map((uri) => [uri.toString(), uri]));
+  return [...unique.values()].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+}
+
+/** The image itself, or the image of a sidecar; `undefined` for anything else. */
+export function imageUri(uri: vscode.Uri): vscode.Uri | undefined {
+  const path = imageOf(uri.path) ?? uri.path;
+  return uri.scheme === "file" && isImageName(path) ? uri.with({ path, query: "", fragment: "" }) : undefined;
+}
+
+/** The files shown in the active tab. */
+export function activeTabUris(): vscode.Uri[] {
+  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+  return input instanceof vscode.TabInputCustom || input instanceof vscode.TabInputText ? [input.uri] : [];
+}

@@ -1,0 +1,69 @@
+/** Writes sidecars: through VS Code when one is open in an editor, so that undo works and nothing is overwritten, else on disk. */
+import * as vscode from "vscode";
+import type { TextEdit } from "../core/jsonText.ts";
+import { diskFiles } from "../engine/sidecars/diskFiles.ts";
+import { type MakeChange, planEdits, updateFile } from "../engine/sidecars/update.ts";
+
+/** One change of one document at a time: edits are computed against the text they are applied to. */
+const queues = new Map<string, Promise<unknown>>();
+
+/**
+ * Changes a sidecar, wherever it is. An open document that had no unsaved changes is saved; one that had stays unsaved.
+ * @throws SidecarRefused when the sidecar cannot be edited, or the file system's error; the file is then as it was
+ */
+export async function changeSidecar(uri: vscode.Uri, make: MakeChange): Promise<void> {
+  await inTurn(uri, async () => {
+    const document = openDocument(uri);
+    if (document === undefined) await updateFile(diskFiles, uri.fsPath, make);
+    else await changeDocument(document, make);
+  });
+}
+
+/** Changes an open sidecar as one step of undo and leaves it unsaved, as any other edit a person makes. */
+export async function editDocument(document: vscode.TextDocument, make: MakeChange): Promise<void> {
+  await inTurn(document.uri, () => applyTo(document, make));
+}
+
+async function changeDocument(document: vscode.TextDocument, make: MakeChange): Promise<void> {
+  const wasClean = !document.isDirty;
+  await applyTo(document, make);
+  if (wasClean && document.isDirty && !(await document.save())) {
+    throw new Error(vscode.l10n.t("The sidecar was changed but could not be saved; save it to keep the change."));
+  }
+}
+
+async function applyTo(document: vscode.TextDocument, make: MakeChange): Promise<void> {
+  const planned = planEdits(document.getText(), make);
+  if (planned.length === 0) return;
+  const edit = new vscode.WorkspaceEdit();
+  edit.set(
+    document.uri,
+    planned.map((part) => textEdit(document, part)),
+  );
+  if (!(await vscode.workspace.applyEdit(edit))) {
+    throw new Error(vscode.l10n.t("VS Code refused to change {0}.", vscode.workspace.asRelativePath(document.uri)));
+  }
+}
+
+function textEdit(document: vscode.TextDocument, { offset, length, text }: TextEdit): vscode.TextEdit {
+  const range = new vscode.Range(document.positionAt(offset), document.positionAt(offset + length));
+  return vscode.TextEdit.replace(range, text);
+}
+
+function openDocument(uri: vscode.Uri): vscode.TextDocument | undefined {
+  return vscode.workspace.textDocuments.find(
+    (document) => !document.isClosed && document.uri.toString() === uri.toString(),
+  );
+}
+
+async function inTurn(uri: vscode.Uri, work: () => Promise<void>): Promise<void> {
+  const key = uri.toString();
+  const before = queues.get(key) ?? Promise.resolve();
+  const mine = before.catch(() => undefined).then(work);
+  queues.set(key, mine);
+  try {
+    await mine;
+  } finally {
+    if (queues.get(key) === mine) queues.delete(key);
+  }
+}
