@@ -46,7 +46,7 @@ export type ToWebview =
       readonly type: "changed";
       readonly base: number;
       readonly version: number;
-      /** Replaced where the id is known, added at the end otherwise. */
+      /** Replaced where the id is known, added at the end otherwise; for any other order send a snapshot. */
       readonly put: readonly ViewAnnotation[];
       readonly removed: readonly string[];
     }
@@ -68,6 +68,7 @@ export type ViewAction =
 /** Page → host. */
 export type FromWebview =
   | { readonly type: "ready" }
+  /** Sent after every change of the selection, whatever caused it; the last id is the primary one. */
   | { readonly type: "selected"; readonly ids: readonly string[] }
   | { readonly type: "review"; readonly version: number; readonly ids: readonly string[]; readonly review: Review }
   | { readonly type: "delete"; readonly version: number; readonly ids: readonly string[] }
@@ -78,7 +79,10 @@ export type FromWebview =
   | { readonly type: "imageFailed"; readonly url: string }
   | { readonly type: "showText" };
 
-/** Strings of the page, translated by the host and put into the page as one object. */
+/**
+ * Strings of the page, translated by the host and put into the page as one object. `{0}`, `{1}`, … are filled in by the
+ * page.
+ */
 export interface Strings {
   readonly accept: string;
   readonly reject: string;
@@ -93,14 +97,40 @@ export interface Strings {
   readonly showLabels: string;
   readonly showRejected: string;
   readonly showText: string;
+  /** Name of the toolbar that changes the view. */
+  readonly view: string;
+  /** Heading of the list. */
   readonly annotations: string;
   readonly noAnnotations: string;
+  /** Below `noAnnotations`: what to do to get some. */
+  readonly noAnnotationsHint: string;
   readonly pending: string;
   readonly accepted: string;
   readonly rejected: string;
+  /** Shown for an annotation whose label is empty. */
+  readonly unnamed: string;
+  /** The answer was cut inside this annotation. */
+  readonly partial: string;
+  /** `{0}`: "87 %". */
+  readonly confidence: string;
+  /** Name of the picture for screen readers; `{0}`: the file's name. */
   readonly picture: string;
+  /** The keys and gestures of the picture, for screen readers. */
+  readonly pictureHelp: string;
   readonly loading: string;
+  /** Announced when several are selected; `{0}`: how many. */
   readonly selected: string;
+  /** Announced when the selection was cleared. */
+  readonly nothingSelected: string;
+  /** `{0}` of `{1}` reviewed, both numbers. */
   readonly reviewed: string;
+  /** Place in the list, announced; `{0}` of `{1}`, both numbers. */
+  readonly position: string;
+  /** `{0}`: how many rejected annotations are hidden. */
+  readonly rejectedHidden: string;
   readonly imageBroken: string;
+  /** Appended in brackets to a read-only reason that has a line; `{0}`: the number. */
+  readonly line: string;
+  /** Name of the handle between picture and list. */
+  readonly resizeList: string;
 }

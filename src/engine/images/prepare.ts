@@ -1,8 +1,11 @@
 /** Makes of an image file what is sent: upright, sRGB, no larger than the task needs, without its metadata. */
-import { createHash } from "node:crypto";
-import type { SidecarImage } from "../../core/annotation.ts";
 import { imageKind } from "./kinds.ts";
 import type { SharpLibrary } from "./loadSharp.ts";
+
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
 
 /** A picture as it is sent. */
 export interface PreparedImage {
@@ -11,8 +14,8 @@ export interface PreparedImage {
   /** Pixels of `bytes`, which are upright. */
   readonly width: number;
   readonly height: number;
-  /** The facts of the original file, upright. */
-  readonly image: SidecarImage;
+  /** The original's size in upright pixels. */
+  readonly original: Size;
 }
 
 /** The file cannot be read as a picture. The message is a sentence for the person. */
@@ -35,8 +38,7 @@ const PNG_MAX_BYTES = 3_000_000;
  */
 export async function prepareImage(sharp: SharpLibrary, file: Uint8Array, maxSide: number): Promise<PreparedImage> {
   const kind = imageKind(file);
-  const size = await uprightSize(sharp, file);
-  const image = { ...size, sha256: createHash("sha256").update(file).digest("hex") };
+  const original = await uprightSize(sharp, file);
   const pixels = sharp(file, { failOn: "error" })
     .autoOrient()
     .resize({ width: maxSide, height: maxSide, fit: "inside", withoutEnlargement: true })
@@ -45,9 +47,9 @@ export async function prepareImage(sharp: SharpLibrary, file: Uint8Array, maxSid
   try {
     if (kind !== "jpeg") {
       const png = await pixels.clone().png().toBuffer({ resolveWithObject: true });
-      if (png.data.length <= PNG_MAX_BYTES) return prepared(png, "image/png", image);
+      if (png.data.length <= PNG_MAX_BYTES) return prepared(png, "image/png", original);
     }
-    return prepared(await pixels.jpeg(JPEG).toBuffer({ resolveWithObject: true }), "image/jpeg", image);
+    return prepared(await pixels.jpeg(JPEG).toBuffer({ resolveWithObject: true }), "image/jpeg", original);
   } catch (error) {
     throw broken(error);
   }
@@ -57,7 +59,7 @@ export async function prepareImage(sharp: SharpLibrary, file: Uint8Array, maxSid
  * The size of a picture in upright pixels, read from its header.
  * @throws ImageError when there is no readable header
  */
-export async function uprightSize(sharp: SharpLibrary, file: Uint8Array): Promise<{ width: number; height: number }> {
+export async function uprightSize(sharp: SharpLibrary, file: Uint8Array): Promise<Size> {
   if (file.length === 0) throw new ImageError("The file is empty.");
   try {
     const { autoOrient } = await sharp(file).metadata();
@@ -68,11 +70,11 @@ export async function uprightSize(sharp: SharpLibrary, file: Uint8Array): Promis
 }
 
 function prepared(
-  { data, info }: { data: Uint8Array; info: { width: number; height: number } },
+  { data, info }: { data: Uint8Array; info: Size },
   mimeType: PreparedImage["mimeType"],
-  image: SidecarImage,
+  original: Size,
 ): PreparedImage {
-  return { bytes: data, mimeType, width: info.width, height: info.height, image };
+  return { bytes: data, mimeType, width: info.width, height: info.height, original };
 }
 
 function broken(cause: unknown): ImageError {

@@ -1,0 +1,59 @@
+/** From an answer, fresh or out of the journal, to what changes in a sidecar. */
+import type { Run, Sidecar } from "../../core/annotation.ts";
+import type { ReadAnswer } from "../../core/answer.ts";
+import { newId } from "../../core/ids.ts";
+import { type MergeResult, merge } from "../../core/merge.ts";
+import type { Entry } from "../gemini/journalEntry.ts";
+import { taskOf } from "../tasks/allTasks.ts";
+
+/** A journal entry that has its answer: all that is needed to bring it home, whatever went wrong in between. */
+export interface Answered extends Entry {
+  readonly answer: NonNullable<Entry["answer"]>;
+}
+
+export interface Homecoming extends MergeResult {
+  readonly read: ReadAnswer;
+  readonly run: Run;
+}
+
+/** Whether a journal entry has an answer. */
+export function isAnswered(entry: Entry): entry is Answered {
+  return entry.answer !== undefined;
+}
+
+/**
+ * Reads an answer and merges it into what the sidecar says now.
+ * @throws Error when the answer's task is none of this version's
+ */
+export function bringHome({ question, answer, time }: Answered, current: Sidecar | undefined): Homecoming {
+  const task = taskOf(question.task);
+  if (task === undefined) throw new Error(`This version does not know the task "${question.task}".`);
+  const read = task.read(answer.text);
+  const whole = answer.finishReason === "STOP" && answer.cut === undefined && !read.partial;
+  const { prompt, output, thoughts } = answer.tokens;
+  const run: Run = {
+    id: newId(),
+    task: question.task,
+    prompt: question.prompt,
+    model: question.model,
+    ...(answer.modelVersion !== undefined && { modelVersion: answer.modelVersion }),
+    time,
+    tokens: {
+      ...(prompt !== undefined && { prompt }),
+      ...(output !== undefined && { output }),
+      ...(thoughts !== undefined && { thoughts }),
+    },
+    sent: question.sent,
+    ...(answer.finishReason !== undefined && { finishReason: answer.finishReason }),
+    ...(!whole && { partial: true }),
+  };
+  const merged = merge({
+    sidecar: current ?? { annotations: [], texts: [], runs: [] },
+    run,
+    answer: read,
+    complete: whole && read.unreadable === 0,
+    comparison: false,
+    newId,
+  });
+  return { ...merged, change: { ...merged.change, image: question.image }, read, run };
+}

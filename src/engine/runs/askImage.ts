@@ -1,0 +1,63 @@
+/** One picture through the pipeline: file → prepared picture → request → answer, kept in the journal before it is read. */
+import { createHash } from "node:crypto";
+import type { Endpoint } from "../gemini/endpoint.ts";
+import { endpointHost } from "../gemini/endpoint.ts";
+import { type Generating, generate } from "../gemini/generate.ts";
+import type { Journal } from "../gemini/journal.ts";
+import { modelId, modelRow } from "../gemini/models.ts";
+import { loadSharp } from "../images/loadSharp.ts";
+import { prepareImage } from "../images/prepare.ts";
+import type { Task, TaskOptions } from "../tasks/task.ts";
+import type { Answered } from "./answered.ts";
+
+export interface ImageQuestion {
+  /** The image file's bytes, and the URI it is known by. */
+  readonly file: Uint8Array;
+  readonly imageUri: string;
+  readonly task: Task;
+  readonly options: TaskOptions;
+  readonly model: string;
+  /** Longest side in pixels of what is sent. */
+  readonly maxSide: number;
+  readonly endpoint: Endpoint;
+}
+
+export type Stage = "preparing" | "asking";
+
+export interface AskDependencies extends Generating {
+  readonly journal: Journal;
+  readonly onStage?: (stage: Stage) => void;
+}
+
+/**
+ * Asks about one image. When this returns, the answer is safe in the journal; `bringHome` makes a sidecar's change of it.
+ * @throws ImageError when the file is no picture; VisionError when there is no answer; the file system's error when the
+ * journal cannot be written: then nothing is sent, because the answer could be lost
+ */
+export async function askImage(question: ImageQuestion, dependencies: AskDependencies): Promise<Answered> {
+  const { task, options, endpoint, imageUri, file } = question;
+  const { journal, onStage } = dependencies;
+  const model = modelId(question.model);
+  onStage?.("preparing");
+  const { bytes, mimeType, width, height, original } = await prepareImage(await loadSharp(), file, question.maxSide);
+  const ask = task.request(modelRow(model), options);
+  const asked = await journal.begin({
+    imageUri,
+    task: task.id,
+    prompt: ask.prompt,
+    model,
+    host: endpointHost(endpoint),
+    image: { ...original, sha256: createHash("sha256").update(file).digest("hex") },
+    sent: { width, height, mimeType, via: "inline" },
+  });
+  onStage?.("asking");
+  try {
+    await asked.write(await generate({ endpoint, model, ask, picture: { bytes, mimeType } }, dependencies));
+  } catch (error) {
+    await journal.settled(asked.id);
+    throw error;
+  }
+  const entry = await journal.read(asked.id);
+  if (entry?.answer === undefined) throw new Error("The answer is not in the journal although it was written there.");
+  return { ...entry, answer: entry.answer };
+}

@@ -1,0 +1,30 @@
+/** The composition root: builds the pieces and registers them. What is heavy is loaded at its first use. */
+import * as vscode from "vscode";
+import type { Journal } from "./engine/gemini/journal.ts";
+import { openJournal } from "./engine/gemini/journal.ts";
+import { createThinkingMemory } from "./engine/gemini/thinking.ts";
+import { registerCommands } from "./host/commands/register.ts";
+import { registerEditor } from "./host/editor/provider.ts";
+import { createKeys } from "./host/keys.ts";
+import { createLog } from "./host/log.ts";
+import { showProblem } from "./host/problems.ts";
+import type { Services } from "./host/services.ts";
+
+export function activate(context: vscode.ExtensionContext): void {
+  const log = createLog();
+  const editors = registerEditor(context.extensionUri, (error) => showProblem(error, log));
+  let journal: Journal | undefined;
+  const services: Services = {
+    context,
+    log,
+    editors,
+    keys: createKeys(context, log),
+    journal: async () => {
+      const folder = vscode.Uri.joinPath(context.globalStorageUri, "answers");
+      journal ??= openJournal(folder.fsPath, { maxEntries: 500, maxBytes: 200_000_000 });
+      return journal;
+    },
+    thinking: createThinkingMemory(),
+  };
+  context.subscriptions.push(log, editors, registerCommands(services));
+}

@@ -1,0 +1,147 @@
+/** A task on the selected images: asks what is missing, runs with progress and cancel, tells what came of it. */
+import * as vscode from "vscode";
+import type { Endpoint } from "../../engine/gemini/endpoint.ts";
+import type { Wait } from "../../engine/gemini/retry.ts";
+import { IMAGE_EXTENSIONS } from "../../engine/images/kinds.ts";
+import { bringHome, type Homecoming } from "../../engine/runs/answered.ts";
+import { askImage } from "../../engine/runs/askImage.ts";
+import { inFlight } from "../../engine/runs/inFlight.ts";
+import { sidecarOf } from "../../engine/sidecars/names.ts";
+import type { Task } from "../../engine/tasks/task.ts";
+import { ensureAccess } from "../access.ts";
+import type { Services } from "../services.ts";
+import { settingsFor } from "../settings.ts";
+import { changeSidecar } from "../sidecarWriter.ts";
+import { holdsForAll, type ImageFailure, type Outcome, tellOutcome } from "./outcome.ts";
+
+/** The free tier answers two questions at a time; more only earns refusals (429). */
+const IN_FLIGHT = 2;
+/** Above this many images the person is asked first: each costs money or quota. */
+const ASK_ABOVE = 20;
+
+/** Runs a task on images. Errors are told, never thrown. */
+export async function askImages(task: Task, images: readonly vscode.Uri[], services: Services): Promise<void> {
+  const chosen = images.length > 0 ? images : await pickImages();
+  if (chosen.length === 0 || !(await confirmed(chosen.length))) return;
+  const tabAtStart = activeTab();
+  const endpoint = await ensureAccess(services.keys, services.context.workspaceState);
+  if (endpoint === undefined) return;
+  const outcome = await run(task, chosen, endpoint, services);
+  await tellOutcome(outcome, {
+    services,
+    stayed: sameTab(tabAtStart, activeTab()),
+    again: (uris) => askImages(task, uris, services),
+  });
+}
+
+async function run(
+  task: Task,
+  images: readonly vscode.Uri[],
+  endpoint: Endpoint,
+  services: Services,
+): Promise<Outcome> {
+  const done: { uri: vscode.Uri; result: Homecoming }[] = [];
+  const failed: ImageFailure[] = [];
+  const stop = new AbortController();
+  let cancelled = false;
+  const location = vscode.ProgressLocation.Notification;
+  await vscode.window.withProgress({ location, title: titleOf(task), cancellable: true }, async (progress, token) => {
+    token.onCancellationRequested(() => {
+      cancelled = true;
+      stop.abort();
+    });
+    await inFlight(images, IN_FLIGHT, stop.signal, async (uri) => {
+      const say = (what: string) => {
+        const place = images.length === 1 ? "" : `${done.length + failed.length + 1}/${images.length} · `;
+        progress.report({ message: `${place}${nameOf(uri)}: ${what}` });
+      };
+      try {
+        done.push({ uri, result: await askOne(task, uri, endpoint, services, stop.signal, say) });
+      } catch (error) {
+        if (cancelled) return;
+        failed.push({ uri, error });
+        // The next image would meet the same: a refused key, a used-up quota, a model that is gone.
+        if (holdsForAll(error)) stop.abort();
+      }
+      progress.report({ increment: 100 / images.length });
+    });
+  });
+  const touched = new Set([...done, ...failed].map(({ uri }) => uri));
+  return { task, done, failed, left: images.filter((uri) => !touched.has(uri)), cancelled, asked: images.length };
+}
+
+async function askOne(
+  task: Task,
+  uri: vscode.Uri,
+  endpoint: Endpoint,
+  { journal, thinking, log }: Services,
+  signal: AbortSignal,
+  say: (what: string) => void,
+): Promise<Homecoming> {
+  const { model, imageSize } = settingsFor(uri);
+  const file = await vscode.workspace.fs.readFile(uri);
+  const answered = await askImage(
+    { file, imageUri: uri.toString(), task, options: {}, model, maxSide: imageSize, endpoint },
+    {
+      journal: await journal(),
+      thinking,
+      signal,
+      onStage: (stage) =>
+        say(stage === "preparing" ? vscode.l10n.t("preparing…") : vscode.l10n.t("asking {0}…", model)),
+      onWait: (wait) => say(waiting(wait)),
+    },
+  );
+  let result: Homecoming | undefined;
+  await changeSidecar(uri.with({ path: sidecarOf(uri.path) }), (current) => {
+    result = bringHome(answered, current);
+    return result.change;
+  });
+  if (result === undefined) throw new Error(vscode.l10n.t("The sidecar was not written."));
+  await (await journal()).settled(answered.id);
+  log.info(`${task.id}: ${uri.fsPath}: ${JSON.stringify(result.counts)} by ${result.run.modelVersion ?? model}`);
+  return result;
+}
+
+function waiting({ ms, kind }: Wait): string {
+  const seconds = Math.ceil(ms / 1000);
+  return kind === "rateMinute"
+    ? vscode.l10n.t("the limit of requests is reached; going on in {0} s…", seconds)
+    : vscode.l10n.t("Gemini is busy or out of reach; trying again in {0} s…", seconds);
+}
+
+async function pickImages(): Promise<vscode.Uri[]> {
+  const picked = await vscode.window.showOpenDialog({
+    canSelectMany: true,
+    title: vscode.l10n.t("Choose Images"),
+    filters: { [vscode.l10n.t("Images")]: [...IMAGE_EXTENSIONS] },
+  });
+  return picked ?? [];
+}
+
+async function confirmed(count: number): Promise<boolean> {
+  if (count <= ASK_ABOVE) return true;
+  const go = vscode.l10n.t("Ask About {0} Images", count);
+  const choice = await vscode.window.showWarningMessage(
+    vscode.l10n.t("Ask Gemini about {0} images?", count),
+    { modal: true, detail: vscode.l10n.t("Each image is one request, which costs money or free quota.") },
+    go,
+  );
+  return choice === go;
+}
+
+function titleOf(task: Task): string {
+  return task.id === "segment" ? vscode.l10n.t("Segmenting") : vscode.l10n.t("Detecting");
+}
+
+function nameOf(uri: vscode.Uri): string {
+  return uri.path.slice(uri.path.lastIndexOf("/") + 1);
+}
+
+function activeTab(): vscode.Tab | undefined {
+  return vscode.window.tabGroups.activeTabGroup.activeTab;
+}
+
+/** Whether the person is still where the run was started from. */
+function sameTab(before: vscode.Tab | undefined, after: vscode.Tab | undefined): boolean {
+  return before === after || (before?.label === after?.label && before?.group.viewColumn === after?.group.viewColumn);
+}

@@ -1,0 +1,48 @@
+import * as vscode from "vscode";
+import { type ListedModel, listModels } from "../../engine/gemini/listModels.ts";
+import type { ModelRow } from "../../engine/gemini/models.ts";
+import { ensureKey } from "../access.ts";
+import type { Services } from "../services.ts";
+import { changeModel, settingsFor } from "../settings.ts";
+
+interface ModelItem extends vscode.QuickPickItem {
+  readonly id: string;
+}
+
+/** Lets the person choose among the models that the service offers this key now. Throws a `VisionError`. */
+export async function chooseModel({ keys, log }: Services): Promise<void> {
+  const endpoint = await ensureKey(keys);
+  if (endpoint === undefined) return;
+  const current = settingsFor().model;
+  const stop = new AbortController();
+  const items = listModels(endpoint, stop.signal).then((models) => models.map((model) => item(model, current)));
+  const picked = await vscode.window.showQuickPick<ModelItem>(items, {
+    title: vscode.l10n.t("Choose Model"),
+    placeHolder: vscode.l10n.t("Now: {0}", current),
+    matchOnDescription: true,
+  });
+  stop.abort();
+  if (picked === undefined) return;
+  await changeModel(picked.id);
+  log.info(`model: ${picked.id}`);
+}
+
+function item({ id, displayName, row, known }: ListedModel, current: string): ModelItem {
+  const facts = [price(row), ...(known ? [] : [vscode.l10n.t("not tried with this extension yet")]), retirement(row)];
+  return {
+    id,
+    label: `${id === current ? "$(check) " : ""}${id}`,
+    description: displayName,
+    detail: facts.filter((fact) => fact !== undefined).join(" · "),
+  };
+}
+
+function price({ price }: ModelRow): string | undefined {
+  if (price === undefined) return undefined;
+  return vscode.l10n.t("about {0} USD in, {1} USD out per million tokens", price.input, price.output);
+}
+
+function retirement({ retired }: ModelRow): string | undefined {
+  if (retired === undefined) return undefined;
+  return vscode.l10n.t("retires {0}; {1} takes its place", retired.on, retired.replacement);
+}

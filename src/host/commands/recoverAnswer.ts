@@ -1,0 +1,44 @@
+/** Brings back answers that were paid for but never reached their sidecar. */
+import * as vscode from "vscode";
+import type { Answered } from "../../engine/runs/answered.ts";
+import { bringHome, isAnswered } from "../../engine/runs/answered.ts";
+import { sidecarOf } from "../../engine/sidecars/names.ts";
+import { openEditor } from "../editor/open.ts";
+import type { Services } from "../services.ts";
+import { changeSidecar } from "../sidecarWriter.ts";
+
+interface AnswerItem extends vscode.QuickPickItem {
+  readonly answered: Answered;
+}
+
+/** The person chooses one of the answers that are kept; those that never reached a sidecar come first. */
+export async function recoverAnswer(services: Services): Promise<void> {
+  const journal = await services.journal();
+  const answers = (await journal.list()).filter(isAnswered);
+  if (answers.length === 0) {
+    void vscode.window.showInformationMessage(vscode.l10n.t("There is no answer to recover."));
+    return;
+  }
+  const sorted = [...answers.filter(({ settled }) => !settled), ...answers.filter(({ settled }) => settled)];
+  const picked = await vscode.window.showQuickPick(sorted.map(item), {
+    title: vscode.l10n.t("Recover Last Answer"),
+    placeHolder: vscode.l10n.t("Which answer to bring into its sidecar?"),
+  });
+  if (picked === undefined) return;
+  const { answered } = picked;
+  const image = vscode.Uri.parse(answered.question.imageUri, true);
+  await changeSidecar(image.with({ path: sidecarOf(image.path) }), (now) => bringHome(answered, now).change);
+  await journal.settled(answered.id);
+  await openEditor(image);
+}
+
+function item(answered: Answered): AnswerItem {
+  const { question, settled, time } = answered;
+  const uri = vscode.Uri.parse(question.imageUri);
+  return {
+    label: `$(${settled ? "check" : "warning"}) ${vscode.workspace.asRelativePath(uri)}`,
+    description: `${question.task} · ${new Date(time).toLocaleString()}`,
+    detail: settled ? vscode.l10n.t("in the sidecar already") : vscode.l10n.t("never reached the sidecar"),
+    answered,
+  };
+}

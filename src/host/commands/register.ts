@@ -1,0 +1,90 @@
+/** Every command of the extension and what it calls. */
+import * as vscode from "vscode";
+import { imageOf, sidecarOf } from "../../engine/sidecars/names.ts";
+import { detect } from "../../engine/tasks/detect.ts";
+import { segment } from "../../engine/tasks/segment.ts";
+import { configuredAddress } from "../access.ts";
+import { openEditor } from "../editor/open.ts";
+import type { EditorPanel } from "../editor/panel.ts";
+import { askForKey } from "../keyInput.ts";
+import { showProblem } from "../problems.ts";
+import { activeTabUris, selectedImages } from "../selection.ts";
+import type { Services } from "../services.ts";
+import { askImages } from "./askImages.ts";
+import { chooseModel } from "./chooseModel.ts";
+import { recoverAnswer } from "./recoverAnswer.ts";
+
+type Run = (clicked: unknown, selection: unknown) => Promise<void>;
+
+/** Registers all commands; what one of them throws is shown with its remedy. */
+export function registerCommands(services: Services): vscode.Disposable {
+  const { keys, log, editors } = services;
+  const onSelected = (act: (panel: EditorPanel) => Promise<void>): Run => {
+    return async () => {
+      const panel = editors.active();
+      if (panel !== undefined && panel.selection.length > 0) await act(panel);
+    };
+  };
+  const commands: Record<string, Run> = {
+    detect: (clicked, selection) => askImages(detect, selectedImages(clicked, selection), services),
+    segment: (clicked, selection) => askImages(segment, selectedImages(clicked, selection), services),
+    setApiKey: async () => {
+      if ((await askForKey(keys, configuredAddress())) === undefined) return;
+      void vscode.window.showInformationMessage(vscode.l10n.t("The Gemini API key is set."));
+    },
+    removeApiKey: async () => {
+      await keys.remove();
+      void vscode.window.showInformationMessage(vscode.l10n.t("The Gemini API key is removed from this machine."));
+    },
+    chooseModel: () => chooseModel(services),
+    recoverLastAnswer: () => recoverAnswer(services),
+    showLog: async () => log.show(),
+    showAnnotations: async (clicked, selection) => {
+      const [image] = selectedImages(clicked, selection);
+      if (image !== undefined) await showAnnotations(image);
+    },
+    showJson: (clicked) => reopen(clicked, "default"),
+    showEditor: (clicked) => reopen(clicked, undefined),
+    accept: onSelected((panel) => panel.review(panel.selection, "accepted")),
+    reject: onSelected((panel) => panel.review(panel.selection, "rejected")),
+    delete: onSelected((panel) => panel.remove(panel.selection)),
+    rename: onSelected((panel) => panel.rename(panel.selection)),
+  };
+  return vscode.Disposable.from(
+    ...Object.entries(commands).map(([name, run]) =>
+      vscode.commands.registerCommand(`visionSidecar.${name}`, async (clicked?: unknown, selection?: unknown) => {
+        try {
+          await run(clicked, selection);
+        } catch (error) {
+          showProblem(error, log);
+        }
+      }),
+    ),
+  );
+}
+
+async function showAnnotations(image: vscode.Uri): Promise<void> {
+  const sidecar = image.with({ path: sidecarOf(image.path) });
+  try {
+    await vscode.workspace.fs.stat(sidecar);
+  } catch {
+    const detect = vscode.l10n.t("Detect Objects");
+    const name = vscode.workspace.asRelativePath(image);
+    const choice = await vscode.window.showInformationMessage(
+      vscode.l10n.t("{0} has no annotations yet.", name),
+      detect,
+    );
+    if (choice === detect) await vscode.commands.executeCommand("visionSidecar.detect", image);
+    return;
+  }
+  await openEditor(image);
+}
+
+/** Shows a sidecar in the other of its two editors, in the same place. */
+async function reopen(clicked: unknown, viewType: string | undefined): Promise<void> {
+  const uri = clicked instanceof vscode.Uri ? clicked : activeTabUris()[0];
+  const image = uri === undefined ? undefined : imageOf(uri.path);
+  if (uri === undefined || image === undefined) return;
+  if (viewType === undefined) await openEditor(uri.with({ path: image }));
+  else await vscode.commands.executeCommand("vscode.openWith", uri, viewType);
+}

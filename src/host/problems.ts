@@ -1,0 +1,67 @@
+/** Errors as a person meets them: one sentence, and a button where a button helps. */
+import * as vscode from "vscode";
+import { VisionError } from "../engine/gemini/errors.ts";
+import type { Log } from "./log.ts";
+
+/** A button and what it does. */
+export interface Remedy {
+  readonly title: string;
+  readonly run: () => unknown;
+}
+
+/** What happened and what to do, in the person's language where there is a translation. */
+export function sentence(error: unknown): string {
+  if (error instanceof VisionError) return vscode.l10n.t(error.l10n.message, ...error.l10n.args);
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Shows an error with the button that belongs to it, others, and one that leads to the log. */
+export function showProblem(error: unknown, log: Log, more: readonly Remedy[] = []): void {
+  if (isCancelled(error)) return;
+  logProblem(error, log);
+  const known = remedyFor(error);
+  showWithButtons("error", sentence(error), [...(known === undefined ? [] : [known]), ...more, openLog(log)]);
+}
+
+/** Writes an error to the log with all that is known of it; the engine has taken keys out. */
+export function logProblem(error: unknown, log: Log): void {
+  if (error instanceof VisionError) log.error(error.message, error.detail);
+  else log.error(error instanceof Error ? error : String(error));
+}
+
+/** A message with buttons; nothing waits for it. */
+export function showWithButtons(level: "info" | "warning" | "error", text: string, remedies: readonly Remedy[]): void {
+  const show = {
+    info: vscode.window.showInformationMessage,
+    warning: vscode.window.showWarningMessage,
+    error: vscode.window.showErrorMessage,
+  }[level];
+  const titles = remedies.map(({ title }) => title);
+  void show(text, ...titles).then((title) => remedies.find((remedy) => remedy.title === title)?.run());
+}
+
+export function openLog(log: Log): Remedy {
+  return { title: vscode.l10n.t("Show Log"), run: () => log.show() };
+}
+
+export function isCancelled(error: unknown): boolean {
+  return error instanceof VisionError && error.kind === "cancelled";
+}
+
+function remedyFor(error: unknown): Remedy | undefined {
+  if (!(error instanceof VisionError)) return undefined;
+  const command = (title: string, id: string, ...args: unknown[]): Remedy => ({
+    title,
+    run: () => vscode.commands.executeCommand(id, ...args),
+  });
+  switch (error.action) {
+    case "setKey":
+      return command(vscode.l10n.t("Set API Key"), "visionSidecar.setApiKey");
+    case "chooseModel":
+      return command(vscode.l10n.t("Choose Model"), "visionSidecar.chooseModel");
+    case "checkEndpoint":
+      return command(vscode.l10n.t("Open Setting"), "workbench.action.openSettings", "visionSidecar.baseUrl");
+    default:
+      return undefined;
+  }
+}

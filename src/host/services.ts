@@ -1,0 +1,17 @@
+/** What commands share. Built once in `extension.ts`. */
+import type * as vscode from "vscode";
+import type { Journal } from "../engine/gemini/journal.ts";
+import type { ThinkingMemory } from "../engine/gemini/thinking.ts";
+import type { Editors } from "./editor/provider.ts";
+import type { Keys } from "./keys.ts";
+import type { Log } from "./log.ts";
+
+export interface Services {
+  readonly context: vscode.ExtensionContext;
+  readonly log: Log;
+  readonly keys: Keys;
+  readonly editors: Editors;
+  /** Opened at its first use. */
+  readonly journal: () => Promise<Journal>;
+  readonly thinking: ThinkingMemory;
+}
