@@ -1,7 +1,7 @@
 // Builds every bundle. What is heavy is a bundle of its own, loaded at its first use: see LAZY.
 import { rm } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
 
 const root = path.dirname(fileURLToPath(import.meta.url));

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { z } from "zod";
+import * as z from "zod";
 import { DEFAULT_MODEL } from "../engine/gemini/models.ts";
 
 export const SECTION = "visionSidecar";

@@ -8,10 +8,10 @@ import { readHostContext } from "../harness/hostContext.ts";
 const { workspace } = readHostContext();
 
 const TEXT = `{\r
-  "version": 1, // kept\r
+  "version": 1,\r
   "image": { "width": 4, "height": 3, "sha256": "ab" },\r
   "annotations": [\r
-    { "id": "aaaaaaaaaaaa", "label": "cat", "box_2d": [1, 2, 3, 4], "review": "pending" },\r
+    { "id": "aaaaaaaaaaaa", "label": "cat", "box_2d": [1, 2, 3, 4], "review": "pending" }\r
   ],\r
   "texts": [],\r
   "runs": []\r
@@ -61,33 +61,54 @@ describe("a sidecar as text", () => {
     );
   });
 
-  it("is left alone by every formatter on save, also by the default formatter of JSON", async () => {
-    // Stands for Prettier, set as the default formatter of JSON and as the one of everything.
+  it("is left alone by VS Code's own JSON formatter on save", async () => {
+    await saveBoth("builtin");
+    assert.notEqual(saved("builtin.json"), CHANGED, "the formatter must be able to do harm");
+    assert.equal(saved("builtin.png.vision.json"), CHANGED);
+  });
+
+  it("is left alone by another default formatter of JSON on save, as Prettier is", async () => {
     const wreck = (document: vscode.TextDocument) => [
       vscode.TextEdit.replace(new vscode.Range(0, 0, document.lineCount, 0), "formatted"),
     ];
-    const provider = { provideDocumentFormattingEdits: wreck };
-    const registered = [
-      vscode.languages.registerDocumentFormattingEditProvider({ language: "json" }, provider),
-      vscode.languages.registerDocumentFormattingEditProvider({ language: "jsonc" }, provider),
-      vscode.languages.registerDocumentFormattingEditProvider({ pattern: "**/*.json" }, provider),
-    ];
-    const editor = vscode.workspace.getConfiguration("editor");
-    await editor.update("formatOnSave", true, vscode.ConfigurationTarget.Workspace);
+    const other = vscode.languages.registerDocumentFormattingEditProvider(
+      // Not the settings in `.vscode`, which the test itself writes.
+      { pattern: new vscode.RelativePattern(workspace, "*.json") },
+      { provideDocumentFormattingEdits: wreck },
+    );
+    const json = vscode.workspace.getConfiguration("json");
+    await json.update("format.enable", false, vscode.ConfigurationTarget.Workspace);
     try {
-      for (const name of ["formatted.png.vision.json", "control.json"]) {
-        const document = await opened(name, TEXT);
-        const edit = new vscode.WorkspaceEdit();
-        edit.replace(document.uri, new vscode.Range(1, 18, 1, 22), "held");
-        assert.ok(await vscode.workspace.applyEdit(edit));
-        assert.ok(await document.save());
-      }
+      await saveBoth("prettier");
     } finally {
-      await editor.update("formatOnSave", undefined, vscode.ConfigurationTarget.Workspace);
-      for (const one of registered) one.dispose();
+      await json.update("format.enable", undefined, vscode.ConfigurationTarget.Workspace);
+      other.dispose();
     }
-    const saved = (name: string) => readFileSync(path.join(workspace, name), "utf8");
-    assert.equal(saved("control.json"), "formatted", "the formatter of this test must be able to do harm");
-    assert.equal(saved("formatted.png.vision.json"), TEXT.replace("kept", "held"));
+    assert.equal(saved("prettier.json"), "formatted", "the formatter must be able to do harm");
+    assert.equal(saved("prettier.png.vision.json"), CHANGED);
   });
 });
+
+const CHANGED = TEXT.replace('"cat"', '"lion"');
+
+function saved(name: string): string {
+  return readFileSync(path.join(workspace, name), "utf8");
+}
+
+/** Changes and saves a sidecar and a plain JSON file of the same text, with formatting on save switched on. */
+async function saveBoth(name: string): Promise<void> {
+  const editor = vscode.workspace.getConfiguration("editor");
+  await editor.update("formatOnSave", true, vscode.ConfigurationTarget.Workspace);
+  try {
+    for (const file of [`${name}.png.vision.json`, `${name}.json`]) {
+      const document = await opened(file, TEXT);
+      const at = TEXT.indexOf('"cat"');
+      const edit = new vscode.WorkspaceEdit();
+      edit.replace(document.uri, new vscode.Range(document.positionAt(at), document.positionAt(at + 5)), '"lion"');
+      assert.ok(await vscode.workspace.applyEdit(edit));
+      assert.ok(await document.save());
+    }
+  } finally {
+    await editor.update("formatOnSave", undefined, vscode.ConfigurationTarget.Workspace);
+  }
+}

@@ -1,6 +1,6 @@
 /** Reading a sidecar: its text, checked, or a sentence about what is wrong with it and where. */
 import { findNodeAtLocation, type ParseError, parse, printParseErrorCode } from "jsonc-parser";
-import { z } from "zod";
+import * as z from "zod";
 import type { Sidecar } from "../../core/annotation.ts";
 import { parseSidecarText, type SidecarText } from "../../core/edits.ts";
 import { sidecarSchema } from "./schema.ts";

@@ -1,5 +1,5 @@
 /** What a sidecar must look like. Unknown fields are allowed everywhere and kept. */
-import { z } from "zod";
+import * as z from "zod";
 import type { Sidecar } from "../../core/annotation.ts";
 
 const coordinate = z.number().min(0).max(1000);

@@ -1,5 +1,5 @@
 /** Messages of the page are checked on arrival: whatever runs in there is not trusted. */
-import { z } from "zod";
+import * as z from "zod";
 import type { FromWebview } from "../../core/protocol.ts";
 
 const version = z.int();
