@@ -2,6 +2,7 @@
 import * as vscode from "vscode";
 import { checkKey } from "../engine/gemini/checkKey.ts";
 import { checkedKey } from "../engine/gemini/endpoint.ts";
+import type { VisionError } from "../engine/gemini/errors.ts";
 import { environmentKey, type Keys } from "./keys.ts";
 import { sentence } from "./problems.ts";
 
@@ -13,61 +14,59 @@ const GET_KEY = vscode.Uri.parse("https://aistudio.google.com/apikey");
  * @returns the key, `undefined` when the person gave up
  */
 export async function askForKey(keys: Keys, baseUrl: string): Promise<string | undefined> {
-  const offered = await offerEnvironment(keys);
-  if (offered !== "enter") return offered;
-  let refused: string | undefined;
-  for (;;) {
-    const entered = await enterKey(refused);
-    if (entered === undefined) return undefined;
-    const verdict = await check(entered, baseUrl);
-    if (verdict.keep) {
-      await keep(keys, entered);
-      return entered;
-    }
-    refused = verdict.why;
-  }
-}
-
-/** @returns the environment's key when it is chosen, `"enter"` to type one, `undefined` to give up */
-async function offerEnvironment(keys: Keys): Promise<string | undefined> {
   const found = environmentKey();
-  if (found === undefined) return "enter";
-  const use = { label: vscode.l10n.t("Use {0} from the environment", found.name), id: "use" };
-  const enter = { label: vscode.l10n.t("Enter another key…"), id: "enter" };
-  const choice = await vscode.window.showQuickPick([use, enter], {
-    title: vscode.l10n.t("Gemini API Key"),
-    ignoreFocusOut: true,
-  });
-  if (choice === use) {
-    await keys.useEnvironment();
-    return found.key;
+  if (found !== undefined) {
+    const use = vscode.l10n.t("Use {0} from the environment", found.name);
+    const enter = vscode.l10n.t("Enter another key…");
+    const options = { title: vscode.l10n.t("Gemini API Key"), ignoreFocusOut: true };
+    const choice = await vscode.window.showQuickPick([use, enter], options);
+    if (choice === undefined) return undefined;
+    if (choice === use) {
+      await keys.useEnvironment();
+      return found.key;
+    }
   }
-  return choice?.id;
+  const key = await enterKey(baseUrl);
+  if (key !== undefined && !(await keys.store(key))) {
+    void vscode.window.showWarningMessage(
+      vscode.l10n.t("No keyring works on this machine: the API key is kept for this window only."),
+    );
+  }
+  return key;
 }
 
-function enterKey(refused: string | undefined): Promise<string | undefined> {
+/** The input stays open, busy, while a key is checked, and says what is wrong with it. */
+function enterKey(baseUrl: string): Promise<string | undefined> {
   const input = vscode.window.createInputBox();
   input.title = vscode.l10n.t("Gemini API Key");
   input.placeholder = vscode.l10n.t("Paste your Gemini API key");
-  input.prompt = vscode.l10n.t("It is kept in VS Code's secret store and sent to the configured endpoint only.");
+  input.prompt = vscode.l10n.t("It is kept in VS Code's secret store and sent to {0} only.", new URL(baseUrl).host);
   input.password = true;
   input.ignoreFocusOut = true;
   input.buttons = [{ iconPath: new vscode.ThemeIcon("link-external"), tooltip: vscode.l10n.t("Get a Key") }];
-  input.validationMessage = refused;
+  const closed = new AbortController();
   return new Promise((resolve) => {
-    input.onDidChangeValue((value) => {
-      input.validationMessage = value.trim() === "" ? undefined : malformed(value);
-    });
-    input.onDidTriggerButton(() => {
-      void vscode.env.openExternal(GET_KEY);
-    });
-    input.onDidAccept(() => {
-      const value = input.value.trim();
-      if (value === "" || malformed(value) !== undefined) return;
-      resolve(value);
+    const accept = async () => {
+      const key = input.value.trim();
+      if (key === "" || input.busy) return;
+      input.busy = true;
+      input.enabled = false;
+      const why = malformed(key) ?? (await refusal(key, baseUrl, closed.signal));
+      if (closed.signal.aborted) return;
+      input.busy = false;
+      input.enabled = true;
+      input.validationMessage = why;
+      if (why !== undefined) return;
+      resolve(key);
       input.hide();
+    };
+    input.onDidAccept(accept);
+    input.onDidChangeValue(() => {
+      input.validationMessage = undefined;
     });
+    input.onDidTriggerButton(() => vscode.env.openExternal(GET_KEY));
     input.onDidHide(() => {
+      closed.abort();
       resolve(undefined);
       input.dispose();
     });
@@ -75,45 +74,32 @@ function enterKey(refused: string | undefined): Promise<string | undefined> {
   });
 }
 
-function malformed(value: string): string | undefined {
+/** What is wrong with the characters of a key; nothing is asked of the service. */
+function malformed(key: string): string | undefined {
   try {
-    checkedKey({ key: value });
+    checkedKey({ key });
     return undefined;
   } catch (error) {
     return sentence(error);
   }
 }
 
-type Verdict = { readonly keep: true } | { readonly keep: false; readonly why: string };
-
-async function check(key: string, baseUrl: string): Promise<Verdict> {
-  const problem = await vscode.window.withProgress(
-    {
-      location: vscode.ProgressLocation.Notification,
-      title: vscode.l10n.t("Checking the API key…"),
-      cancellable: true,
-    },
-    (_, token) => {
-      const stop = new AbortController();
-      token.onCancellationRequested(() => stop.abort());
-      return checkKey({ key, baseUrl }, stop.signal);
-    },
-  );
-  if (problem === undefined) return { keep: true };
-  const why = sentence(problem);
-  if (problem.status === 400 || problem.status === 401 || problem.status === 403) return { keep: false, why };
+/** Why a key is not to be kept, `undefined` when it is. One that could not be checked is left to the person. */
+async function refusal(key: string, baseUrl: string, signal: AbortSignal): Promise<string | undefined> {
+  const problem = await checkKey({ key, baseUrl }, signal);
+  if (problem === undefined || signal.aborted) return undefined;
+  if (isRefusal(problem)) return sentence(problem);
   const anyway = vscode.l10n.t("Keep Anyway");
+  const options = { modal: true, detail: sentence(problem) };
   const choice = await vscode.window.showWarningMessage(
     vscode.l10n.t("The API key could not be checked."),
-    { modal: true, detail: why },
+    options,
     anyway,
   );
-  return choice === anyway ? { keep: true } : { keep: false, why };
+  return choice === anyway ? undefined : sentence(problem);
 }
 
-async function keep(keys: Keys, key: string): Promise<void> {
-  if (await keys.store(key)) return;
-  void vscode.window.showWarningMessage(
-    vscode.l10n.t("No keyring works on this machine: the API key is kept for this window only."),
-  );
+/** The service has seen the key and does not take it. */
+function isRefusal({ status }: VisionError): boolean {
+  return status === 400 || status === 401 || status === 403;
 }
