@@ -26,7 +26,9 @@ export interface Camera {
  * What the person chose to see. Unlike a camera it means the same after the stage was resized: "fit" stays fit, and
  * otherwise `centre` (image px) stays in the middle.
  */
-export type View = { readonly mode: "fit" } | { readonly mode: "free"; readonly scale: number; readonly centre: Position };
+export type View =
+  | { readonly mode: "fit" }
+  | { readonly mode: "free"; readonly scale: number; readonly centre: Position };
 
 export const FIT: View = { mode: "fit" };
 
@@ -38,7 +40,30 @@ const FIT_MARGIN = 16;
 
 /** The scales that the zoom buttons and keys step through. */
 const STEPS = [
-  0.01, 0.015, 0.02, 0.03, 0.05, 0.07, 0.1, 0.15, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2, 3, 5, 7, 10, 15, 20, 30, 45, MAX_SCALE,
+  0.01,
+  0.015,
+  0.02,
+  0.03,
+  0.05,
+  0.07,
+  0.1,
+  0.15,
+  0.2,
+  0.3,
+  0.5,
+  0.7,
+  1,
+  1.5,
+  2,
+  3,
+  5,
+  7,
+  10,
+  15,
+  20,
+  30,
+  45,
+  MAX_SCALE,
 ];
 
 const clamp = (value: number, min: number, max: number): number => Math.min(Math.max(value, min), max);

@@ -3,8 +3,9 @@
  * A region is found with a strict tolerance and then grown to where object and ground are mixed half and half, so that
  * its edge stays where it was drawn through JPEG, blur and shrinking.
  */
-import { nearestEntry, tolerance } from "./legend.ts";
+
 import { growToEdge, type Region } from "./edge.ts";
+import { nearestEntry, tolerance } from "./legend.ts";
 import type { Pixels } from "./pictures.ts";
 
 export interface Seen extends Region {

@@ -1,6 +1,7 @@
 /** generateContent, streamGenerateContent and countTokens. */
-import { retiredModel, unknownModel } from "./apiErrors.ts";
+
 import { answerText } from "./answerText.ts";
+import { retiredModel, unknownModel } from "./apiErrors.ts";
 import type { FileStore } from "./files.ts";
 import {
   checkForModel,
@@ -11,7 +12,7 @@ import {
 } from "./generateRequest.ts";
 import { type Answer, type Incoming, jsonAnswer } from "./http.ts";
 import { answeringModel, type EmulatedModel, models, retired } from "./modelTable.ts";
-import { openPart, type OpenedPart } from "./parts.ts";
+import { type OpenedPart, openPart } from "./parts.ts";
 import { readQuestion } from "./question.ts";
 import { fixedAnswer, type Reply } from "./replies.ts";
 import { respond, type Speech, shorten, wireAnswer } from "./speech.ts";

@@ -1,9 +1,9 @@
 /** A generate request after its fields were checked, and what is wrong with it for the model it is meant for. */
 import { z } from "zod";
 import { bareInvalidArgument, invalidArgument } from "./apiErrors.ts";
+import { readRequest } from "./fieldCheck.ts";
 import type { EmulatedModel } from "./modelTable.ts";
 import { countTokensRequest, generateContentRequest } from "./requestFields.ts";
-import { readRequest } from "./fieldCheck.ts";
 
 const partView = z.looseObject({
   text: z.string().optional(),

@@ -11,7 +11,7 @@ import { desk } from "./samples/desk.ts";
 import { type Drawn, legendGradients, type SamplePicture, shadesOf } from "./samples/drawing.ts";
 import { fruitTable } from "./samples/fruitTable.ts";
 import { street } from "./samples/street.ts";
-import { thousandths, type Truth, type TruthObject } from "./scene.ts";
+import { type Truth, type TruthObject, thousandths } from "./scene.ts";
 
 const project = new URL("../../", import.meta.url);
 /** Bodies are measured in a picture so many times larger. */

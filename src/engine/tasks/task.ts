@@ -1,4 +1,6 @@
-/** What a task is: one question to ask about a picture, and how its answer is read. One file per task in this folder. */
+/**
+ * What a task is: one question to ask about a picture, and how its answer is read. One file per task in this folder.
+ */
 import type { ReadAnswer } from "../../core/answer.ts";
 import type { ModelRow } from "../gemini/models.ts";
 
@@ -20,10 +22,11 @@ export interface TaskRequest {
   readonly schema?: Readonly<Record<string, unknown>>;
 }
 
+/** One kind of question. */
 export interface Task {
   /** Stored in the sidecar as the run's `task`. */
   readonly id: string;
   readonly request: (model: ModelRow, options: TaskOptions) => TaskRequest;
-  /** Never throws; what cannot be read is counted. */
-  readonly read: (text: string) => ReadAnswer;
+  /** Never throws; what cannot be read is counted. `answeredBy` settles what the answer leaves open. */
+  readonly read: (text: string, answeredBy?: ModelRow) => ReadAnswer;
 }

@@ -66,6 +66,9 @@ async function run(
       progress.report({ increment: 100 / images.length });
     });
   });
+  const inOrder = (a: { uri: vscode.Uri }, b: { uri: vscode.Uri }) => images.indexOf(a.uri) - images.indexOf(b.uri);
+  done.sort(inOrder);
+  failed.sort(inOrder);
   const touched = new Set([...done, ...failed].map(({ uri }) => uri));
   return { task, done, failed, left: images.filter((uri) => !touched.has(uri)), cancelled, asked: images.length };
 }

@@ -1,0 +1,15 @@
+import type { Settings } from "./server.ts";
+
+/** A quiet VS Code: no updates, no tours, nothing that saves, moves or talks by itself. */
+export const QUIET: Settings = {
+  "telemetry.telemetryLevel": "off",
+  "update.mode": "none",
+  "extensions.ignoreRecommendations": true,
+  "workbench.startupEditor": "none",
+  "workbench.tips.enabled": false,
+  "workbench.secondarySideBar.defaultVisibility": "hidden",
+  "chat.disableAIFeatures": true,
+  "git.openRepositoryInParentFolders": "never",
+  // On by default in a browser.
+  "files.autoSave": "off",
+};

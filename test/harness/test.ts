@@ -1,0 +1,104 @@
+/** `npm test`: every check there is. Each runs even when an earlier one failed; the last line sums up all tests. */
+import { existsSync } from "node:fs";
+import { mkdir, readFile, rm } from "node:fs/promises";
+import path from "node:path";
+import { runHostSuite } from "./hostSuite.ts";
+import { VSIX_VARIABLE } from "./instance.ts";
+import { packageVsix } from "./packageVsix.ts";
+import { cacheFolder, outFolder, root } from "./paths.ts";
+import { say } from "./progress.ts";
+import { run } from "./run.ts";
+
+interface Counts {
+  readonly passed: number;
+  readonly failed: number;
+}
+
+const PASSED: Counts = { passed: 1, failed: 0 };
+const FAILED: Counts = { passed: 0, failed: 1 };
+
+const summary: string[] = [];
+let passed = 0;
+let failed = 0;
+
+/** Runs one stage and adds what it counted; a stage that breaks down is one failure. */
+async function stage(name: string, work: () => Promise<Counts>): Promise<void> {
+  say(`\n── ${name}`);
+  const start = Date.now();
+  const counts = await work().catch((error: unknown) => {
+    say(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    return FAILED;
+  });
+  passed += counts.passed;
+  failed += counts.failed;
+  const seconds = ((Date.now() - start) / 1000).toFixed(1);
+  summary.push(`${name.padEnd(8)} ${counts.passed} passed, ${counts.failed} failed (${seconds} s)`);
+}
+
+function tool(...parts: string[]): string {
+  return path.join(root, "node_modules", ...parts);
+}
+
+/** Tools of development keep caches and tokens; not in the person's home folder. */
+const toolsHome = path.join(cacheFolder, "tools");
+process.env.XDG_CACHE_HOME = toolsHome;
+process.env.XDG_DATA_HOME = toolsHome;
+
+async function succeeds(...args: string[]): Promise<boolean> {
+  return (await run(process.execPath, args, { show: true })).code === 0;
+}
+
+async function types(): Promise<Counts> {
+  let allFine = true;
+  for (const project of ["tsconfig.json", "webview/tsconfig.json", "test/tsconfig.json"]) {
+    allFine = (await succeeds(tool("typescript", "bin", "tsc"), "-p", project)) && allFine;
+  }
+  return allFine ? PASSED : FAILED;
+}
+
+async function vitest(project: string): Promise<Counts> {
+  const file = path.join(outFolder, `${project}.json`);
+  await rm(file, { force: true });
+  const reporting = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
+  await succeeds(
+    tool("vitest", "vitest.mjs"),
+    "run",
+    "-c",
+    "test/vitest.config.ts",
+    "--project",
+    project,
+    ...reporting,
+  );
+  if (!existsSync(file)) throw new Error(`The ${project} tests ended without a report.`);
+  const report: { numPassedTests: number; numTotalTests: number; success: boolean } = JSON.parse(
+    await readFile(file, "utf8"),
+  );
+  // A skipped test, and a file that does not load, are failures.
+  const notPassed = report.numTotalTests - report.numPassedTests;
+  const fine = report.success && report.numTotalTests > 0;
+  return { passed: report.numPassedTests, failed: fine ? notPassed : Math.max(1, notPassed) };
+}
+
+await mkdir(outFolder, { recursive: true });
+await stage("lint", async () =>
+  (await succeeds(tool("@biomejs", "biome", "bin", "biome"), "check", "--error-on-warnings", ".")) ? PASSED : FAILED,
+);
+await stage("types", types);
+await stage("unit", () => vitest("unit"));
+
+let vsix: string | undefined;
+await stage("package", async () => {
+  vsix = await packageVsix();
+  return { passed: 0, failed: 0 };
+});
+if (vsix === undefined) say("Without a package there is nothing to test in VS Code.");
+else {
+  const packed = vsix;
+  process.env[VSIX_VARIABLE] = packed;
+  await stage("host", () => runHostSuite(packed));
+  await stage("ui", () => vitest("ui"));
+}
+
+say(`\n${summary.join("\n")}\n`);
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;
