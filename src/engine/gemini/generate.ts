@@ -1,0 +1,113 @@
+/** Asks the service one question about one picture. */
+import type { TaskRequest } from "../tasks/task.ts";
+import { type Answer, textOf, toAnswer } from "./answer.ts";
+import { type Chunk, readChunk } from "./chunk.ts";
+import { classify } from "./classify.ts";
+import { connect } from "./client.ts";
+import type { Endpoint } from "./endpoint.ts";
+import { VisionError } from "./errors.ts";
+import { type ModelRow, modelRow, type Thinking } from "./models.ts";
+import { type Picture, parameters } from "./parameters.ts";
+import { type Retrying, retrying } from "./retry.ts";
+import { cutEvent } from "./sse.ts";
+import type { ThinkingMemory } from "./thinking.ts";
+
+/** One question about one picture. */
+export interface GenerateRequest {
+  readonly endpoint: Endpoint;
+  readonly model: string;
+  readonly ask: TaskRequest;
+  readonly picture: Picture;
+}
+
+/** How to ask, and whom to tell of it. */
+export interface Generating extends Retrying {
+  readonly thinking: ThinkingMemory;
+  /** Told of every piece of text as it arrives. */
+  readonly onText?: ((piece: string) => void) | undefined;
+  /** Giving up when nothing arrives for so long. */
+  readonly silenceMs?: number;
+}
+
+const SILENCE_MS = 120_000;
+
+/**
+ * The model's answer. Asks again by itself where that helps (see `retrying`), with less thinking or without a schema
+ * where the model refuses them. Throws a `VisionError` for everything that leaves no text, `cancelled` when `signal` is
+ * aborted.
+ */
+export async function generate(request: GenerateRequest, options: Generating): Promise<Answer> {
+  const row = modelRow(request.model);
+  let ask = request.ask;
+  const fitting = async (): Promise<Answer> => {
+    for (;;) {
+      const thinking = options.thinking.of(row);
+      try {
+        return await once({ ...request, ask }, row, thinking, options);
+      } catch (error) {
+        if (!(error instanceof VisionError)) throw error;
+        if (refusesThinking(error) && options.thinking.refused(row, thinking)) continue;
+        const plainer = withoutRefused(ask, error);
+        if (plainer === undefined) throw error;
+        ask = plainer;
+      }
+    }
+  };
+  return retrying(fitting, options);
+}
+
+async function once(request: GenerateRequest, row: ModelRow, thinking: Thinking, options: Generating): Promise<Answer> {
+  const { endpoint, model } = request;
+  const { signal, onText, silenceMs = SILENCE_MS } = options;
+  const silence = new AbortController();
+  const timer = setTimeout(() => silence.abort(), silenceMs);
+  const decoder = new TextDecoder();
+  const chunks: Chunk[] = [];
+  let raw = "";
+  const onBytes = (bytes: Uint8Array) => {
+    timer.refresh();
+    raw += decoder.decode(bytes, { stream: true });
+  };
+  const take = (received: unknown) => {
+    const chunk = readChunk(received);
+    chunks.push(chunk);
+    const piece = textOf(chunk);
+    if (piece !== "") onText?.(piece);
+  };
+  let trouble: VisionError | undefined;
+  try {
+    signal?.throwIfAborted();
+    const { models, levels } = await connect(endpoint, { model, onBytes });
+    const { config, ...asked } = parameters(row, request.ask, request.picture, thinking, levels);
+    const abortSignal = signal === undefined ? silence.signal : AbortSignal.any([signal, silence.signal]);
+    const stream = await models.generateContentStream({ ...asked, config: { ...config, abortSignal } });
+    for await (const received of stream) take(received);
+  } catch (error) {
+    const silentFor = silence.signal.aborted ? silenceMs / 1000 : undefined;
+    trouble = classify(error, { endpoint, model, cancelled: signal?.aborted, silentFor });
+    if (trouble.kind === "cancelled") throw trouble;
+    take(cutEvent(raw));
+  } finally {
+    clearTimeout(timer);
+  }
+  return toAnswer({ chunks, raw, trouble, model: row.id, endpoint });
+}
+
+/**
+ * `Thinking level MINIMAL is not supported for this model.`, `Budget 0 is invalid. This model only works in thinking
+ * mode.`
+ */
+function refusesThinking({ status, detail }: VisionError): boolean {
+  return status === 400 && /thinking (level|budget|mode)/i.test(detail);
+}
+
+/**
+ * The question without what the service seems to refuse: some models know no JSON mode, and a schema that is too much
+ * for it is answered with a bare "invalid argument". `undefined` when there is nothing to leave out.
+ */
+function withoutRefused(ask: TaskRequest, { status, detail }: VisionError): TaskRequest | undefined {
+  if (status !== 400 || !ask.json) return undefined;
+  const { schema, ...plain } = ask;
+  if (schema !== undefined && /Request contains an invalid argument\./.test(detail)) return plain;
+  return /JSON mode is not enabled/i.test(detail) ? { ...plain, json: false } : undefined;
+}

@@ -1,0 +1,69 @@
+/** What the journal keeps of one question: enough to read the answer, merge it and write the sidecar later. */
+import * as z from "zod";
+import type { Answer } from "./answer.ts";
+
+const question = z.object({
+  /** Where the picture is, as a URI; its sidecar stands beside it. */
+  imageUri: z.string(),
+  task: z.string(),
+  prompt: z.string(),
+  /** The model that was asked. */
+  model: z.string(),
+  /** Host that it was sent to. */
+  host: z.string().optional(),
+  /** The picture as it was: upright size, hex SHA-256 of its bytes. */
+  image: z.object({ width: z.number(), height: z.number(), sha256: z.string() }),
+  /** What was sent, after preparation. */
+  sent: z.object({
+    width: z.number(),
+    height: z.number(),
+    mimeType: z.string(),
+    via: z.enum(["inline", "file"]),
+  }),
+});
+
+const answer = z.object({
+  text: z.string(),
+  modelVersion: z.string().optional(),
+  finishReason: z.string().optional(),
+  tokens: z.object({ prompt: z.number().optional(), output: z.number().optional(), thoughts: z.number().optional() }),
+  /** Why the answer is not whole. */
+  cut: z.object({ kind: z.string(), message: z.string() }).optional(),
+  /** The body as it arrived. */
+  raw: z.string(),
+});
+
+const stored = z.object({
+  version: z.literal(1),
+  id: z.string(),
+  time: z.iso.datetime(),
+  question,
+  answer: answer.optional(),
+});
+
+/** What was asked; the key is no part of it. */
+export type Question = Readonly<z.infer<typeof question>>;
+
+/** One entry as read from disk. */
+export interface Entry extends Readonly<z.infer<typeof stored>> {
+  /** The answer is in its sidecar, or nobody wants it. */
+  readonly settled: boolean;
+}
+
+/** An entry as it is written. No key is ever part of it. */
+export function toEntry(id: string, time: string, asked: Question, answered?: Answer): z.infer<typeof stored> {
+  return { version: 1, id, time, question: asked, ...(answered && { answer: toStored(answered) }) };
+}
+
+function toStored({ cut, safetyRatings: _, ...rest }: Answer): z.infer<typeof answer> {
+  return { ...rest, ...(cut && { cut: { kind: cut.kind, message: cut.message } }) };
+}
+
+/** `undefined` for a file that is damaged or of another version. */
+export function readEntry(text: string, settled: boolean): Entry | undefined {
+  try {
+    return { ...stored.parse(JSON.parse(text)), settled };
+  } catch {
+    return undefined;
+  }
+}

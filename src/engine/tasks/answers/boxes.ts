@@ -1,0 +1,59 @@
+/** Reads boxes and points. */
+import type { Box, Point } from "../../../core/annotation.ts";
+import { clamp, normalBox, round3 } from "../../../core/geometry.ts";
+import { BOX_KEYS, CORNER_KEYS, plainKey } from "./keys.ts";
+import { toNumber, toNumbers, unquoted } from "./numbers.ts";
+import type { Fields } from "./parseEntry.ts";
+
+/** The box of an entry: corners in order, within 0–1000, never without area. */
+export function readBox(fields: Fields): Box | undefined {
+  for (const key of BOX_KEYS) {
+    const box = boxOf(unquoted(fields.get(key)));
+    if (box) return box;
+  }
+  return boxOfCorners(fields);
+}
+
+function boxOf(value: unknown): Box | undefined {
+  const numbers = toNumbers(value);
+  if (numbers?.length === 4) return boxOfNumbers(numbers);
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
+  return boxOfCorners(new Map(Object.entries(value).map(([key, field]) => [plainKey(key), field])));
+}
+
+function boxOfCorners(fields: Fields): Box | undefined {
+  for (const keys of CORNER_KEYS) {
+    const box = boxOfNumbers(keys.flatMap((key) => toNumber(fields.get(key)) ?? []));
+    if (box) return box;
+  }
+  return undefined;
+}
+
+/**
+ * `[yMin, xMin, yMax, xMax]`. Fractions of the picture (0–1) are not taken for thousandths: that would be another box.
+ */
+function boxOfNumbers(numbers: readonly number[]): Box | undefined {
+  const [yA, xA, yB, xB] = numbers;
+  if (yA === undefined || xA === undefined || yB === undefined || xB === undefined) return undefined;
+  if (numbers.every((number) => Math.abs(number) <= 1)) return undefined;
+  return normalBox(yA, xA, yB, xB);
+}
+
+/** `[y, x]`, or both by name. */
+export function readPoint(value: unknown): Point | undefined {
+  const pair = toPair(unquoted(value));
+  return pair && [round3(clamp(pair[0])), round3(clamp(pair[1]))];
+}
+
+function toPair(value: unknown): readonly [number, number] | undefined {
+  const numbers = toNumbers(value) ?? namedPair(value);
+  const [y, x] = numbers ?? [];
+  return numbers?.length === 2 && y !== undefined && x !== undefined ? [y, x] : undefined;
+}
+
+/** `{"x": …, "y": …}` as `[y, x]`. */
+export function namedPair(value: unknown): readonly [y: number, x: number] | undefined {
+  if (typeof value !== "object" || value === null || !("x" in value) || !("y" in value)) return undefined;
+  const [y, x] = [toNumber(value.y), toNumber(value.x)];
+  return y === undefined || x === undefined ? undefined : [y, x];
+}

@@ -1,0 +1,90 @@
+/** Reads one entry as far as it can be understood by itself. */
+import type { Box, Point } from "../../../core/annotation.ts";
+import { round3 } from "../../../core/geometry.ts";
+import { readBox, readPoint } from "./boxes.ts";
+import { CONFIDENCE_KEYS, LABEL_KEYS, MASK_KEYS } from "./keys.ts";
+import { toNumber } from "./numbers.ts";
+import type { Fields, ParsedEntry } from "./parseEntry.ts";
+import { looksLikePng, readPng } from "./pngMasks.ts";
+import { type Outline, readOutline } from "./polygons.ts";
+
+/** An entry with a place. The order of its outline's points may be settled by the other entries only. */
+export interface Candidate {
+  readonly label: string;
+  readonly confidence?: number | undefined;
+  readonly partial: boolean;
+  readonly box?: Box | undefined;
+  readonly point?: Point | undefined;
+  readonly outline?: Outline | undefined;
+  /** Data URI; only together with a box. */
+  readonly png?: string | undefined;
+  /** There was a mask that could not be read. */
+  readonly lostMask: boolean;
+}
+
+const MAX_LABEL = 200;
+/** For objects that the model did not name. */
+const NO_LABEL = "object";
+
+/** `undefined` when the entry has no place: no box, no outline, no point. */
+export function readItem({ fields, cut }: ParsedEntry): Candidate | undefined {
+  const box = readBox(fields);
+  const mask = readMask(fields);
+  const png = mask.png;
+  // A cut outline encloses another area than was meant; the box, which comes before it, is whole.
+  const outline = cut && box ? undefined : mask.outline;
+  const point = box === undefined && outline === undefined ? readPoint(fields.get("point")) : undefined;
+  if (box === undefined && outline === undefined && point === undefined) return undefined;
+  return {
+    label: readLabel(fields),
+    confidence: readConfidence(fields),
+    partial: cut,
+    box,
+    point,
+    outline,
+    png: box && png,
+    lostMask: mask.given && (box === undefined || png === undefined) && outline === undefined,
+  };
+}
+
+interface Mask {
+  /** Something stood there. */
+  readonly given: boolean;
+  readonly png?: string | undefined;
+  readonly outline?: Outline | undefined;
+}
+
+/**
+ * A PNG or an outline; anything else (`<seg_…>` codes, placeholders, run lengths) nobody outside the service can
+ * decode.
+ */
+function readMask(fields: Fields): Mask {
+  for (const key of MASK_KEYS) {
+    const value = fields.get(key);
+    if (value === undefined || value === null || value === "" || (Array.isArray(value) && value.length === 0)) continue;
+    const text = typeof value === "string" ? value.trim() : "";
+    return looksLikePng(text) ? { given: true, png: readPng(text) } : { given: true, outline: readOutline(value) };
+  }
+  return { given: false };
+}
+
+function readLabel(fields: Fields): string {
+  for (const key of LABEL_KEYS) {
+    const value = fields.get(key);
+    if (typeof value !== "string" && typeof value !== "number") continue;
+    const label = String(value).slice(0, MAX_LABEL).replaceAll(/\s+/g, " ").trim();
+    if (label !== "") return label;
+  }
+  return NO_LABEL;
+}
+
+/** 0–1; percentages become fractions, anything else is as if it were not there. */
+function readConfidence(fields: Fields): number | undefined {
+  for (const key of CONFIDENCE_KEYS) {
+    const value = fields.get(key);
+    const number = toNumber(typeof value === "string" ? value.replace(/%\s*$/, "") : value);
+    if (number === undefined || number < 0 || number > 100) continue;
+    return round3(number > 1 ? number / 100 : number);
+  }
+  return undefined;
+}
