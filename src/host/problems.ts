@@ -1,6 +1,8 @@
 /** Errors as a person meets them: one sentence, and a button where a button helps. */
 import * as vscode from "vscode";
 import { VisionError } from "../engine/gemini/errors.ts";
+import { AnswerKept } from "./answerKept.ts";
+import { fileTrouble } from "./fileTrouble.ts";
 import type { Log } from "./log.ts";
 
 /** A button and what it does. */
@@ -12,7 +14,7 @@ export interface Remedy {
 /** What happened and what to do, in the person's language where there is a translation. */
 export function sentence(error: unknown): string {
   if (error instanceof VisionError) return vscode.l10n.t(error.l10n.message, ...error.l10n.args);
-  return error instanceof Error ? error.message : String(error);
+  return fileTrouble(error) ?? (error instanceof Error ? error.message : String(error));
 }
 
 /** Shows an error with the button that belongs to it, others, and one that leads to the log. */
@@ -49,11 +51,14 @@ export function isCancelled(error: unknown): boolean {
 }
 
 function remedyFor(error: unknown): Remedy | undefined {
-  if (!(error instanceof VisionError)) return undefined;
   const command = (title: string, id: string, ...args: unknown[]): Remedy => ({
     title,
     run: () => vscode.commands.executeCommand(id, ...args),
   });
+  if (error instanceof AnswerKept) {
+    return command(vscode.l10n.t("Recover"), "visionSidecar.recoverLastAnswer");
+  }
+  if (!(error instanceof VisionError)) return undefined;
   switch (error.action) {
     case "setKey":
       return command(vscode.l10n.t("Set API Key"), "visionSidecar.setApiKey");

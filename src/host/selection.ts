@@ -23,7 +23,7 @@ export function imageUri(uri: vscode.Uri): vscode.Uri | undefined {
 }
 
 /** The files shown in the active tab. */
-export function activeTabUris(): vscode.Uri[] {
+function activeTabUris(): vscode.Uri[] {
   const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
   return input instanceof vscode.TabInputCustom || input instanceof vscode.TabInputText ? [input.uri] : [];
 }

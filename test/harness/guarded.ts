@@ -4,6 +4,8 @@ import path from "node:path";
 import type { Readable, Writable } from "node:stream";
 
 export interface Guarded {
+  /** Of the guard, which leads the group of the program's processes. */
+  readonly pid: number | undefined;
   /** Everything printed so far, stdout and stderr together. */
   output(): string;
   /** Resolves when the program has ended for whatever reason. */
@@ -34,6 +36,7 @@ export function startGuarded(program: string, args: readonly string[], env: Node
   child.stdin.on("error", () => undefined);
   const ended = once(child, "close").then(() => undefined);
   return {
+    pid: child.pid,
     output: () => output,
     ended,
     onOutput: (listener) => listeners.push(listener),

@@ -6,6 +6,7 @@ import { startEmulator } from "../emulator/server.ts";
 import { launchBrowser } from "./browser.ts";
 import { buildHostTests } from "./buildHostTests.ts";
 import { HOST_CONTEXT_VARIABLE, type HostContext, type HostCounts, LINE_OF_THE_SUITE } from "./hostContext.ts";
+import { packageVsix } from "./packageVsix.ts";
 import { root } from "./paths.ts";
 import { progress, say } from "./progress.ts";
 import { startServer } from "./server.ts";
@@ -17,7 +18,7 @@ const SUITE_TIMEOUT_MS = 10 * 60_000;
 const START_TIMEOUT_MS = 120_000;
 
 /**
- * Runs `test/host` inside VS Code's extension host, on the extension as it is packed in `vsix`, with an emulator and an
+ * Alone: `node test/harness/hostSuite.ts`. Runs `test/host` inside VS Code's extension host, on the extension as it is packed in `vsix`, with an emulator and an
  * empty workspace. Throws when the suite did not come to its end or held no test.
  */
 export async function runHostSuite(vsix: string): Promise<HostCounts> {
@@ -85,4 +86,10 @@ export async function runHostSuite(vsix: string): Promise<HostCounts> {
   } finally {
     for (const close of closing.reverse()) await close();
   }
+}
+
+if (import.meta.main) {
+  const { passed, failed } = await runHostSuite(await packageVsix());
+  console.log(`${passed} passed, ${failed} failed`);
+  process.exitCode = failed === 0 ? 0 : 1;
 }

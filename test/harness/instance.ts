@@ -25,6 +25,8 @@ export interface InstanceOptions {
 export interface Instance {
   /** The folder on disk that is open in VS Code. */
   readonly workspace: string;
+  /** VS Code's own data on this machine: settings, storage of extensions, logs. */
+  readonly userData: string;
   readonly emulator: EmulatorControl & { readonly url: string; readonly key: string };
   readonly page: Page;
   readonly workbench: Workbench;
@@ -32,6 +34,8 @@ export interface Instance {
   change(settings: Settings): Promise<void>;
   /** Switches the colour theme and waits until it shows. */
   useTheme(theme: Theme): Promise<void>;
+  /** As a crash of the extension host: at once, in the middle of whatever it does. */
+  killExtensionHost(): Promise<void>;
   /** Ends everything and removes the workspace. */
   dispose(): Promise<void>;
 }
@@ -73,6 +77,8 @@ export async function startInstance(options: InstanceOptions): Promise<Instance>
     };
     return {
       workspace,
+      userData: server.data,
+      killExtensionHost: server.killExtensionHosts,
       emulator: { ...emulatorControl(emulator.url), url: emulator.url, key: emulator.key },
       page,
       workbench,

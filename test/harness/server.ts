@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { killExtensionHosts } from "./extensionHost.ts";
 import { startGuarded } from "./guarded.ts";
 import { fetchVsCode, nodeForVsCode } from "./vscode.ts";
 import { installVsix, profileArguments } from "./vsix.ts";
@@ -28,10 +29,14 @@ export interface Server {
   readonly url: string;
   /** `host:port`, the authority of `vscode-remote:` URIs in the page. */
   readonly authority: string;
+  /** The folder of VS Code's settings, storage and logs. */
+  readonly data: string;
   /** Replaces the machine settings; VS Code notices by itself. */
   setSettings(settings: Settings): Promise<void>;
   /** What the server printed, for error reports. */
   output(): string;
+  /** As a crash of the extension host. */
+  killExtensionHosts(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -79,7 +84,15 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     const authority = `127.0.0.1:${port}`;
     const url = `http://${authority}`;
     await waitFor(`an answer from ${url}`, async () => (await fetch(url)).ok);
-    return { url, authority, setSettings, output: program.output, stop };
+    return {
+      url,
+      authority,
+      data,
+      setSettings,
+      output: program.output,
+      killExtensionHosts: () => killExtensionHosts(program.pid ?? 0),
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;

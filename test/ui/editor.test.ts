@@ -210,8 +210,10 @@ describe("text and picture", () => {
     const { editors, waitUntil } = world.workbench;
     await editors.pressTitleButton("Show JSON");
     await waitUntil("the text", async () => (await world.page.locator(".monaco-editor .view-line").count()) > 3);
+    expect(await editors.tabs()).toEqual([TAB]);
     await editors.pressTitleButton("Show on Picture");
     await waitUntil("the picture", async () => (await stage().getAttribute("data-drawn", { timeout: 1000 })) !== null);
+    expect(await editors.tabs()).toEqual([TAB]);
   });
 
   it("a sidecar that is not valid is told with its line and not written", async () => {

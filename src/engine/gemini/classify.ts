@@ -1,5 +1,5 @@
 /** Makes a `VisionError` of whatever asking the service threw. */
-import { endpointHost, type Endpoint } from "./endpoint.ts";
+import { type Endpoint, endpointHost } from "./endpoint.ts";
 import { VisionError } from "./errors.ts";
 import { responseError } from "./responseErrors.ts";
 

@@ -6,8 +6,8 @@
 import { mkdir, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { newId } from "../../core/ids.ts";
+import { TEMPORARY, writeWhole } from "../files/writeWhole.ts";
 import type { Answer } from "./answer.ts";
-import { TEMPORARY, writeWhole } from "./files.ts";
 import { type Entry, type Question, readEntry, toEntry } from "./journalEntry.ts";
 
 /** A directory of questions and their answers. */
@@ -25,6 +25,8 @@ export interface Journal {
 /** A question in the journal. */
 export interface Asked {
   readonly id: string;
+  /** ISO 8601, UTC. */
+  readonly time: string;
   /** Adds the answer. To be awaited before the answer is read. */
   readonly write: (answer: Answer) => Promise<void>;
 }
@@ -55,11 +57,11 @@ export function openJournal(dir: string, limits: JournalLimits, now: () => numbe
     const time = new Date(now());
     const id = `${time.toISOString().replace(/\W/g, "")}-${newId()}`;
     const write = (answer?: Answer) =>
-      writeWhole(file(id, OPEN), JSON.stringify(toEntry(id, time.toISOString(), question, answer)));
+      writeWhole(file(id, OPEN), JSON.stringify(toEntry(id, time.toISOString(), question, answer)), { mode: 0o600 });
     await mkdir(dir, { recursive: true });
     await write();
     await prune();
-    return { id, write };
+    return { id, time: time.toISOString(), write };
   }
 
   async function settled(id: string): Promise<void> {

@@ -55,7 +55,8 @@ export function toEntry(id: string, time: string, asked: Question, answered?: An
   return { version: 1, id, time, question: asked, ...(answered && { answer: toStored(answered) }) };
 }
 
-function toStored({ cut, safetyRatings: _, ...rest }: Answer): z.infer<typeof answer> {
+/** The part of an answer that is kept. */
+export function toStored({ cut, safetyRatings: _, ...rest }: Answer): z.infer<typeof answer> {
   return { ...rest, ...(cut && { cut: { kind: cut.kind, message: cut.message } }) };
 }
 

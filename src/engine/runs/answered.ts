@@ -3,7 +3,9 @@ import type { Run, Sidecar } from "../../core/annotation.ts";
 import type { ReadAnswer } from "../../core/answer.ts";
 import { newId } from "../../core/ids.ts";
 import { type MergeResult, merge } from "../../core/merge.ts";
-import type { Entry } from "../gemini/journalEntry.ts";
+import type { Answer } from "../gemini/answer.ts";
+import { type Entry, type Question, toStored } from "../gemini/journalEntry.ts";
+import { modelRow } from "../gemini/models.ts";
 import { taskOf } from "../tasks/allTasks.ts";
 
 /** A journal entry that has its answer: all that is needed to bring it home, whatever went wrong in between. */
@@ -14,6 +16,11 @@ export interface Answered extends Entry {
 export interface Homecoming extends MergeResult {
   readonly read: ReadAnswer;
   readonly run: Run;
+}
+
+/** The entry of an answer that has just come. */
+export function answered(asked: Pick<Entry, "id" | "time">, question: Question, answer: Answer): Answered {
+  return { version: 1, id: asked.id, time: asked.time, question, answer: toStored(answer), settled: false };
 }
 
 /** Whether a journal entry has an answer. */
@@ -28,7 +35,7 @@ export function isAnswered(entry: Entry): entry is Answered {
 export function bringHome({ question, answer, time }: Answered, current: Sidecar | undefined): Homecoming {
   const task = taskOf(question.task);
   if (task === undefined) throw new Error(`This version does not know the task "${question.task}".`);
-  const read = task.read(answer.text);
+  const read = task.read(answer.text, modelRow(answer.modelVersion ?? question.model));
   const whole = answer.finishReason === "STOP" && answer.cut === undefined && !read.partial;
   const { prompt, output, thoughts } = answer.tokens;
   const run: Run = {

@@ -4,11 +4,12 @@ import type { Endpoint } from "../gemini/endpoint.ts";
 import { endpointHost } from "../gemini/endpoint.ts";
 import { type Generating, generate } from "../gemini/generate.ts";
 import type { Journal } from "../gemini/journal.ts";
+import type { Question } from "../gemini/journalEntry.ts";
 import { modelId, modelRow } from "../gemini/models.ts";
 import { loadSharp } from "../images/loadSharp.ts";
 import { prepareImage } from "../images/prepare.ts";
 import type { Task, TaskOptions } from "../tasks/task.ts";
-import type { Answered } from "./answered.ts";
+import { type Answered, answered } from "./answered.ts";
 
 export interface ImageQuestion {
   /** The image file's bytes, and the URI it is known by. */
@@ -27,6 +28,8 @@ export type Stage = "preparing" | "asking";
 export interface AskDependencies extends Generating {
   readonly journal: Journal;
   readonly onStage?: (stage: Stage) => void;
+  /** Told when an answer could not be journalled. */
+  readonly onJournalTrouble: (error: unknown) => void;
 }
 
 /**
@@ -41,7 +44,7 @@ export async function askImage(question: ImageQuestion, dependencies: AskDepende
   onStage?.("preparing");
   const { bytes, mimeType, width, height, original } = await prepareImage(await loadSharp(), file, question.maxSide);
   const ask = task.request(modelRow(model), options);
-  const asked = await journal.begin({
+  const asking: Question = {
     imageUri,
     task: task.id,
     prompt: ask.prompt,
@@ -49,15 +52,16 @@ export async function askImage(question: ImageQuestion, dependencies: AskDepende
     host: endpointHost(endpoint),
     image: { ...original, sha256: createHash("sha256").update(file).digest("hex") },
     sent: { width, height, mimeType, via: "inline" },
-  });
+  };
+  const asked = await journal.begin(asking);
   onStage?.("asking");
   try {
-    await asked.write(await generate({ endpoint, model, ask, picture: { bytes, mimeType } }, dependencies));
+    const answer = await generate({ endpoint, model, ask, picture: { bytes, mimeType } }, dependencies);
+    // A journal that cannot be written must not cost the answer: it can still reach its sidecar.
+    await asked.write(answer).catch(dependencies.onJournalTrouble);
+    return answered(asked, asking, answer);
   } catch (error) {
     await journal.settled(asked.id);
     throw error;
   }
-  const entry = await journal.read(asked.id);
-  if (entry?.answer === undefined) throw new Error("The answer is not in the journal although it was written there.");
-  return { ...entry, answer: entry.answer };
 }

@@ -3,12 +3,14 @@ import * as vscode from "vscode";
 import type { Endpoint } from "../../engine/gemini/endpoint.ts";
 import type { Wait } from "../../engine/gemini/retry.ts";
 import { IMAGE_EXTENSIONS } from "../../engine/images/kinds.ts";
-import { bringHome, type Homecoming } from "../../engine/runs/answered.ts";
+import { type Answered, bringHome, type Homecoming } from "../../engine/runs/answered.ts";
 import { askImage } from "../../engine/runs/askImage.ts";
 import { inFlight } from "../../engine/runs/inFlight.ts";
 import { sidecarOf } from "../../engine/sidecars/names.ts";
 import type { Task } from "../../engine/tasks/task.ts";
 import { ensureAccess } from "../access.ts";
+import { AnswerKept } from "../answerKept.ts";
+import { sentence } from "../problems.ts";
 import type { Services } from "../services.ts";
 import { settingsFor } from "../settings.ts";
 import { changeSidecar } from "../sidecarWriter.ts";
@@ -89,19 +91,33 @@ async function askOne(
       journal: await journal(),
       thinking,
       signal,
+      onJournalTrouble: (error) => log.error("An answer could not be journalled:", String(error)),
       onStage: (stage) =>
         say(stage === "preparing" ? vscode.l10n.t("preparing…") : vscode.l10n.t("asking {0}…", model)),
       onWait: (wait) => say(waiting(wait)),
     },
   );
-  let result: Homecoming | undefined;
-  await changeSidecar(uri.with({ path: sidecarOf(uri.path) }), (current) => {
-    result = bringHome(answered, current);
-    return result.change;
-  });
-  if (result === undefined) throw new Error(vscode.l10n.t("The sidecar was not written."));
+  const result = await writeHome(uri, answered);
   await (await journal()).settled(answered.id);
   log.info(`${task.id}: ${uri.fsPath}: ${JSON.stringify(result.counts)} by ${result.run.modelVersion ?? model}`);
+  return result;
+}
+
+/** Brings an answer into the sidecar. Throws `AnswerKept`: it stays in the journal until it is home. */
+async function writeHome(uri: vscode.Uri, answered: Answered): Promise<Homecoming> {
+  const results: Homecoming[] = [];
+  try {
+    await changeSidecar(uri.with({ path: sidecarOf(uri.path) }), (current) => {
+      const result = bringHome(answered, current);
+      results.push(result);
+      return result.change;
+    });
+  } catch (error) {
+    throw new AnswerKept(uri, sentence(error), error);
+  }
+  // The last one counts: the sidecar may have changed under our hands and been read again.
+  const result = results.at(-1);
+  if (result === undefined) throw new Error("The change of a sidecar was never asked for.");
   return result;
 }
 

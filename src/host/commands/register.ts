@@ -1,14 +1,15 @@
 /** Every command of the extension and what it calls. */
 import * as vscode from "vscode";
-import { imageOf, sidecarOf } from "../../engine/sidecars/names.ts";
+import { sidecarOf } from "../../engine/sidecars/names.ts";
 import { detect } from "../../engine/tasks/detect.ts";
 import { segment } from "../../engine/tasks/segment.ts";
 import { configuredAddress } from "../access.ts";
 import { openEditor } from "../editor/open.ts";
 import type { EditorPanel } from "../editor/panel.ts";
+import { VIEW_TYPE } from "../editor/provider.ts";
 import { askForKey } from "../keyInput.ts";
 import { showProblem } from "../problems.ts";
-import { activeTabUris, selectedImages } from "../selection.ts";
+import { selectedImages } from "../selection.ts";
 import type { Services } from "../services.ts";
 import { askImages } from "./askImages.ts";
 import { chooseModel } from "./chooseModel.ts";
@@ -43,8 +44,8 @@ export function registerCommands(services: Services): vscode.Disposable {
       const [image] = selectedImages(clicked, selection);
       if (image !== undefined) await showAnnotations(image);
     },
-    showJson: (clicked) => reopen(clicked, "default"),
-    showEditor: (clicked) => reopen(clicked, undefined),
+    showJson: () => reopenActive("default"),
+    showEditor: () => reopenActive(VIEW_TYPE),
     accept: onSelected((panel) => panel.review(panel.selection, "accepted")),
     reject: onSelected((panel) => panel.review(panel.selection, "rejected")),
     delete: onSelected((panel) => panel.remove(panel.selection)),
@@ -80,11 +81,7 @@ async function showAnnotations(image: vscode.Uri): Promise<void> {
   await openEditor(image);
 }
 
-/** Shows a sidecar in the other of its two editors, in the same place. */
-async function reopen(clicked: unknown, viewType: string | undefined): Promise<void> {
-  const uri = clicked instanceof vscode.Uri ? clicked : activeTabUris()[0];
-  const image = uri === undefined ? undefined : imageOf(uri.path);
-  if (uri === undefined || image === undefined) return;
-  if (viewType === undefined) await openEditor(uri.with({ path: image }));
-  else await vscode.commands.executeCommand("vscode.openWith", uri, viewType);
+/** Shows the active sidecar in the other of its two editors, in the same tab, unsaved changes and all. */
+async function reopenActive(viewType: string): Promise<void> {
+  await vscode.commands.executeCommand("reopenActiveEditorWith", viewType);
 }

@@ -5,6 +5,7 @@ import type { ViewImage } from "../../core/protocol.ts";
 import { loadSharp } from "../../engine/images/loadSharp.ts";
 import { ImageError, uprightSize } from "../../engine/images/prepare.ts";
 import { imageOf } from "../../engine/sidecars/names.ts";
+import { sentence } from "../problems.ts";
 
 export interface ImageView {
   readonly name: string;
@@ -52,5 +53,5 @@ function problemOf(error: unknown, name: string): string {
     return vscode.l10n.t("{0} is not here any more; the annotations are kept.", name);
   }
   if (error instanceof ImageError) return vscode.l10n.t("{0}: {1}", name, error.message);
-  return vscode.l10n.t("{0} cannot be read: {1}", name, error instanceof Error ? error.message : String(error));
+  return vscode.l10n.t("{0} cannot be read: {1}", name, sentence(error));
 }

@@ -123,7 +123,7 @@ export function openPanel(
         image = { name: image?.name ?? "", problem: vscode.l10n.t("The picture cannot be shown; it may be damaged.") };
         return sendSnapshot();
       case "showText":
-        await vscode.commands.executeCommand("visionSidecar.showJson", document.uri);
+        await vscode.commands.executeCommand("visionSidecar.showJson");
     }
   };
 

@@ -1,10 +1,10 @@
 /** The emulated service as these tests talk to it, and requests that are ready to be sent. */
 import { afterAll, beforeAll, beforeEach } from "vitest";
 import type { GenerateRequest, Generating } from "../../../../src/engine/gemini/generate.ts";
+import { modelRow } from "../../../../src/engine/gemini/models.ts";
 import type { Clock, Wait } from "../../../../src/engine/gemini/retry.ts";
 import { createThinkingMemory } from "../../../../src/engine/gemini/thinking.ts";
 import { detect } from "../../../../src/engine/tasks/detect.ts";
-import { modelRow } from "../../../../src/engine/gemini/models.ts";
 import type { Task } from "../../../../src/engine/tasks/task.ts";
 import { type EmulatorControl, emulatorControl } from "../../../emulator/control.ts";
 import { makeScene, type Truth } from "../../../emulator/scene.ts";

@@ -1,0 +1,57 @@
+/** Writing to disk so that a file is there whole or not at all. */
+import { chmod, open, rename, rm } from "node:fs/promises";
+import path from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { newId } from "../../core/ids.ts";
+
+/** Names of files that are being written end like this; a crash may leave one behind. */
+export const TEMPORARY = ".tmp";
+
+/** On Windows a rename fails while a virus scanner or an indexer holds the file; it lets go in a moment. */
+const HELD = ["EPERM", "EACCES", "EBUSY"];
+const HELD_WAITS_MS = [10, 50, 200, 1000];
+
+export interface Writing {
+  /** File mode; with it the file gets exactly this mode, whatever the process's umask is. */
+  readonly mode?: number;
+  /** Called when the new text is safe on disk and before it takes the old one's place; what it throws calls all off. */
+  readonly beforeRename?: () => Promise<void>;
+}
+
+/** Writes beside `file`, makes the disk keep it, then renames. Throws the file system's errors and leaves nothing behind. */
+export async function writeWhole(file: string, text: string, { mode, beforeRename }: Writing = {}): Promise<void> {
+  // A dot first, so that no tool takes it for a sidecar meanwhile.
+  const temporary = path.join(path.dirname(file), `.${path.basename(file)}.${newId()}${TEMPORARY}`);
+  try {
+    const handle = await open(temporary, "wx", mode);
+    try {
+      await handle.writeFile(text, "utf8");
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    if (mode !== undefined) await chmod(temporary, mode);
+    await beforeRename?.();
+    await replace(temporary, file);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
+
+/** Whether an error is the file system's of that code (ENOENT, …). */
+export function hasCode(error: unknown, ...codes: readonly string[]): boolean {
+  return error instanceof Error && "code" in error && codes.some((code) => error.code === code);
+}
+
+async function replace(from: string, to: string): Promise<void> {
+  for (const ms of HELD_WAITS_MS) {
+    try {
+      return await rename(from, to);
+    } catch (error) {
+      if (process.platform !== "win32" || !hasCode(error, ...HELD)) throw error;
+      await wait(ms);
+    }
+  }
+  await rename(from, to);
+}

@@ -1,0 +1,25 @@
+import * as vscode from "vscode";
+
+/** What a file system's error means, as a sentence; `undefined` for errors of other kinds. */
+export function fileTrouble(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !("code" in error)) return undefined;
+  switch (error.code) {
+    case "ENOENT":
+    case "FileNotFound":
+      return vscode.l10n.t("The file or its folder is not there any more.");
+    case "EISDIR":
+    case "FileIsADirectory":
+      return vscode.l10n.t("A folder stands in the file's place.");
+    case "EACCES":
+    case "EPERM":
+    case "NoPermissions":
+      return vscode.l10n.t("You have no permission for this file or its folder.");
+    case "EROFS":
+      return vscode.l10n.t("The file system is read-only.");
+    case "ENOSPC":
+    case "EDQUOT":
+      return vscode.l10n.t("The disk is full.");
+    default:
+      return undefined;
+  }
+}
