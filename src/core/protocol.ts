@@ -126,7 +126,7 @@ export interface Strings {
   readonly reviewed: string;
   /** Place in the list, announced; `{0}` of `{1}`, both numbers. */
   readonly position: string;
-  /** `{0}`: how many rejected annotations are hidden. */
+  /** Button below the list that shows the hidden rejected annotations; `{0}`: how many. */
   readonly rejectedHidden: string;
   readonly imageBroken: string;
   /** Appended in brackets to a read-only reason that has a line; `{0}`: the number. */

@@ -26,7 +26,13 @@ export function environmentKey(): { readonly name: string; readonly key: string 
   return undefined;
 }
 
-export function createKeys({ secrets, globalState }: vscode.ExtensionContext, log: Log): Keys {
+/** What of the extension's context the keys need. */
+interface Stores {
+  readonly secrets: Pick<vscode.SecretStorage, "get" | "store" | "delete">;
+  readonly globalState: vscode.Memento;
+}
+
+export function createKeys({ secrets, globalState }: Stores, log: Pick<Log, "warn">): Keys {
   let ofThisWindow: string | undefined;
   const fromKeyring = async () => {
     try {

@@ -98,7 +98,9 @@ async function askOne(
     },
   );
   const result = await writeHome(uri, answered);
-  await (await journal()).settled(answered.id);
+  await (await journal())
+    .settled(answered.id)
+    .catch((error: unknown) => log.warn("An answer stays open:", String(error)));
   log.info(`${task.id}: ${uri.fsPath}: ${JSON.stringify(result.counts)} by ${result.run.modelVersion ?? model}`);
   return result;
 }
