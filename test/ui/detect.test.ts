@@ -170,7 +170,7 @@ describe("several images", () => {
     const { explorer, notifications } = world.workbench;
     await world.emulator.reset();
     await world.emulator.queue(
-      ...Array.from({ length: 4 }, () => ({ text: '[{"box_2d":[100,100,300,300],"label":"cat"}]', delayMs: 700 })),
+      ...Array.from({ length: 4 }, () => ({ text: '[{"box_2d":[100,100,300,300],"label":"cat"}]', delayMs: 3000 })),
     );
     await explorer.select(["d.png", "broken.png", "notes.txt", "c.png", "b.png", "a.png"]);
     await explorer.choose("a.png", ["Vision", "Detect Objects"]);

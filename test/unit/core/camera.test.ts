@@ -145,11 +145,7 @@ describe("camera", () => {
         number(0.5, 30),
         (x, y, w, h, scale) => {
           const view: View = { mode: "free", scale, centre: { x: 500, y: 400 } };
-          const shown: Camera = cameraOf(
-            reveal(view, { x, y }, { x: x + w, y: y + h }, image, stage),
-            image,
-            stage,
-          );
+          const shown: Camera = cameraOf(reveal(view, { x, y }, { x: x + w, y: y + h }, image, stage), image, stage);
           const [from, to] = [toStage(shown, { x, y }), toStage(shown, { x: x + w, y: y + h })];
           expect(Math.min(from.x, from.y)).toBeGreaterThanOrEqual(-1e-6);
           expect(to.x).toBeLessThanOrEqual(stage.width + 1e-6);

@@ -1,0 +1,148 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { build } from "esbuild";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { FromWebview, Snapshot, ToWebview } from "../../../src/core/protocol.ts";
+import { root } from "../../harness/paths.ts";
+import { strings } from "./strings.ts";
+
+const ORIGIN = "http://page.test";
+
+/** The policy that the host gives the real page. */
+const POLICY = [
+  "default-src 'none'",
+  `img-src ${ORIGIN} blob:`,
+  `connect-src ${ORIGIN}`,
+  `style-src ${ORIGIN}`,
+  `font-src ${ORIGIN}`,
+  "script-src 'nonce-test'",
+  "worker-src blob:",
+].join("; ");
+
+/** Stands for VS Code: notes what the page posts and keeps its state. */
+const HOST = `
+  window.posted = [];
+  window.problems = [];
+  addEventListener("securitypolicyviolation", (event) => problems.push(event.violatedDirective + " " + event.sourceFile));
+  addEventListener("error", (event) => problems.push(event.message));
+  addEventListener("unhandledrejection", (event) => problems.push(String(event.reason)));
+  window.acquireVsCodeApi = () => ({
+    postMessage: (message) => posted.push(message),
+    getState: () => JSON.parse(sessionStorage.getItem("state") ?? "null") ?? undefined,
+    setState: (state) => sessionStorage.setItem("state", JSON.stringify(state)),
+  });`;
+
+declare global {
+  interface Window {
+    posted: FromWebview[];
+    problems: string[];
+  }
+}
+
+/** The page's script, built as the extension builds it. */
+export async function buildEditor(): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [path.join(root, "webview/main.ts")],
+    bundle: true,
+    write: false,
+    format: "iife",
+    target: "es2022",
+    platform: "browser",
+  });
+  const [script] = outputFiles;
+  if (!script) throw new Error("The page's script was not built.");
+  return script.text;
+}
+
+export interface EditorPage {
+  readonly page: Page;
+  send(message: ToWebview): Promise<void>;
+  /** Sends a snapshot and waits until it is on the screen. */
+  show(snapshot: Snapshot): Promise<void>;
+  drawn(version: number): Promise<void>;
+  posted<Type extends FromWebview["type"]>(type: Type): Promise<Extract<FromWebview, { type: Type }>[]>;
+  /** How the picture lies in the stage, and where the stage lies in the window, now. */
+  camera(): Promise<{ scale: number; x: number; y: number; left: number; top: number }>;
+  /** Ids of the rows that are selected, in the list's order. */
+  selected(): Promise<string[]>;
+  /** Loads the page anew with what it has kept, as when its tab is shown again. */
+  reopen(): Promise<void>;
+  /** Closes the page; throws what went wrong in it. */
+  close(): Promise<void>;
+}
+
+export interface EditorPageOptions {
+  readonly script: string;
+  /** Served at `/<name>`. */
+  readonly images: Readonly<Record<string, Buffer>>;
+  readonly width?: number;
+  readonly bodyClass?: string;
+}
+
+async function serve(context: BrowserContext, { script, images, bodyClass }: EditorPageOptions): Promise<void> {
+  const html = `<!DOCTYPE html>
+    <html lang="en"><head><meta charset="utf-8"><title>editor</title>
+    <meta http-equiv="Content-Security-Policy" content="${POLICY}">
+    <link rel="stylesheet" href="/editor.css"></head>
+    <body class="${bodyClass ?? "vscode-dark"}"><div id="app"></div>
+    <script type="application/json" id="strings">${JSON.stringify(strings)}</script>
+    <script nonce="test">${HOST}</script><script nonce="test" src="/editor.js"></script></body></html>`;
+  const style = await readFile(path.join(root, "media/editor.css"), "utf8");
+  // A colour for what is bare in the tests: VS Code's variables are missing here.
+  const css = `${style} body { margin: 0; } html { --vscode-editor-background: #ffffff; --vscode-foreground: #202020; }`;
+  await context.route(`${ORIGIN}/**`, (route) => {
+    const name = new URL(route.request().url()).pathname.slice(1);
+    if (name === "") return route.fulfill({ contentType: "text/html", body: html });
+    if (name === "editor.css") return route.fulfill({ contentType: "text/css", body: css });
+    if (name === "editor.js") return route.fulfill({ contentType: "text/javascript", body: script });
+    const body = images[name];
+    return body ? route.fulfill({ body }) : route.fulfill({ status: 404, body: "" });
+  });
+}
+
+export async function openEditorPage(browser: Browser, options: EditorPageOptions): Promise<EditorPage> {
+  const context = await browser.newContext({ viewport: { width: options.width ?? 1000, height: 700 } });
+  await serve(context, options);
+  const page = await context.newPage();
+  await page.goto(ORIGIN);
+
+  const send = (message: ToWebview): Promise<void> =>
+    page.evaluate((message) => window.postMessage(message, "*"), message);
+  const drawn = async (version: number): Promise<void> => {
+    await page.waitForSelector(`[data-testid="stage"][data-drawn="${version}"]`);
+  };
+
+  return {
+    page,
+    send,
+    drawn,
+    show: async (snapshot) => {
+      await send({ type: "snapshot", snapshot });
+      await drawn(snapshot.version);
+    },
+    posted: async (type) => {
+      const all = await page.evaluate(() => window.posted);
+      return all.filter((message): message is Extract<FromWebview, { type: typeof type }> => message.type === type);
+    },
+    camera: () =>
+      page.getByTestId("stage").evaluate(async (stage) => {
+        // A frame that is due is drawn first.
+        await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+        const { left, top } = stage.getBoundingClientRect();
+        const { scale, x, y } = stage.dataset;
+        return { scale: Number(scale), x: Number(x), y: Number(y), left, top };
+      }),
+    selected: () =>
+      page
+        .locator('[role="option"][aria-selected="true"]')
+        .evaluateAll((rows) => rows.flatMap((row) => (row instanceof HTMLElement ? (row.dataset.id ?? []) : []))),
+    reopen: async () => {
+      await page.reload();
+    },
+    close: async () => {
+      const problems = await page.evaluate(() => window.problems);
+      await context.close();
+      if (problems.length > 0) throw new Error(`The page had problems:\n${problems.join("\n")}`);
+    },
+  };
+}

@@ -1,0 +1,77 @@
+import { describe, expect, it } from "vitest";
+import type { ToWebview } from "../../../src/core/protocol.ts";
+import { parseMessage } from "../../../webview/messages.ts";
+
+const annotation = { id: "a", label: "cup", review: "pending", box_2d: [1, 2, 3, 4] } as const;
+const snapshot = { version: 3, name: "photo.jpg", annotations: [annotation] };
+
+const valid: readonly ToWebview[] = [
+  { type: "snapshot", snapshot },
+  {
+    type: "snapshot",
+    snapshot: {
+      ...snapshot,
+      image: { url: "u", width: 4, height: 3 },
+      imageProblem: "p",
+      readOnly: { message: "m", line: 3 },
+    },
+  },
+  { type: "changed", base: 1, version: 2, put: [annotation], removed: ["b"] },
+  { type: "masks", masks: [{ hash: "h", png: Uint8Array.of(1) }] },
+  { type: "select", ids: ["a"], reveal: true },
+  { type: "view", action: "zoomIn" },
+];
+
+describe("messages from the host", () => {
+  it.each(valid)("are taken as they are ($type)", (message) => {
+    expect(parseMessage(message)).toBe(message);
+  });
+
+  it("may carry fields that this page does not know", () => {
+    const put = [{ ...annotation, future: { x: 1 } }];
+    const message = { type: "changed", base: 1, version: 2, put, removed: [], later: true };
+    expect(parseMessage(message)).toBe(message);
+  });
+
+  it.each([
+    undefined,
+    null,
+    "snapshot",
+    [],
+    {},
+    { type: "toString" },
+    { type: "unknown" },
+    { type: "snapshot" },
+    { type: "snapshot", snapshot: { ...snapshot, version: "3" } },
+    { type: "snapshot", snapshot: { ...snapshot, image: { url: "u", width: 0, height: 3 } } },
+    { type: "snapshot", snapshot: { ...snapshot, readOnly: "no" } },
+    { type: "changed", base: 1, version: Number.NaN, put: [], removed: [] },
+    { type: "changed", base: 1, version: 2, put: [], removed: [1] },
+    { type: "masks", masks: [{ hash: "h", png: "AAAA" }] },
+    { type: "select", ids: ["a"] },
+    { type: "view", action: "explode" },
+  ])("are dropped when they are none: %j", (message) => {
+    expect(parseMessage(message)).toBeUndefined();
+  });
+
+  it.each([
+    { id: 1 },
+    { label: undefined },
+    { review: "maybe" },
+    { box_2d: [1, 2, 3] },
+    { box_2d: [1, 2, 3, Number.POSITIVE_INFINITY] },
+    { polygon: [[1, 2]] },
+    { polygon: [[[1, 2, 3]]] },
+    { point: ["1", "2"] },
+    { path: [[1]] },
+    { maskHash: 5 },
+    { threshold: "127" },
+    { confidence: null },
+    { text: 1 },
+    { partial: "yes" },
+  ])("are dropped when an annotation could not be drawn: %j", (wrong) => {
+    expect(
+      parseMessage({ type: "snapshot", snapshot: { ...snapshot, annotations: [{ ...annotation, ...wrong }] } }),
+    ).toBeUndefined();
+  });
+});
