@@ -1,10 +1,9 @@
 /** Consent to sending pictures: once per workspace and endpoint host; always in a window without a folder. */
 import * as vscode from "vscode";
+import { DEFAULT_BASE_URL, isLoopback } from "../engine/gemini/endpoint.ts";
 
 const CONSENTED = "consentedHosts";
 const TERMS = "https://ai.google.dev/gemini-api/terms";
-/** The service that is meant when nothing else is set. */
-const GOOGLE = "generativelanguage.googleapis.com";
 
 /** Asks unless it was granted before. @returns whether pictures may be sent to `baseUrl` */
 export async function ensureConsent(state: vscode.Memento, baseUrl: string): Promise<boolean> {
@@ -13,7 +12,7 @@ export async function ensureConsent(state: vscode.Memento, baseUrl: string): Pro
   const granted = state.get<readonly string[]>(CONSENTED, []);
   if (remembered && granted.includes(host)) return true;
 
-  const google = host === GOOGLE;
+  const google = baseUrl === DEFAULT_BASE_URL;
   const send = google ? vscode.l10n.t("Send to Google") : vscode.l10n.t("Send Images");
   const terms = vscode.l10n.t("Read the Terms");
   for (;;) {
@@ -46,8 +45,8 @@ function detail(host: string, google: boolean): string {
     "With an unpaid key, Google may use them to improve its products, and people may read them: send nothing confidential or personal. With a paid key they are not used so.",
   );
   const uploads = vscode.l10n.t("Files too large for one request are kept by the service for up to 48 hours.");
-  const gateway = vscode.l10n.t(
-    "This is not Google's own address: whoever runs it sees the pictures and your API key.",
-  );
+  const gateway = isLoopback(host)
+    ? vscode.l10n.t("This address is on that same machine: what listens there sees the pictures and your API key.")
+    : vscode.l10n.t("This is not Google's own address: whoever runs it sees the pictures and your API key.");
   return [from, ...(google ? [] : [gateway]), training, uploads].join("\n\n");
 }

@@ -97,9 +97,9 @@ async function serve(emulator: Emulator, request: IncomingMessage, response: Ser
   const record: RecordedRequest = emulator.records.open(start);
   let reply: Reply | undefined;
   response.once("close", () => {
-    if (response.writableFinished || reply?.cutAfterBytes !== undefined) return;
-    record.aborted = true;
-    record.finishedStatus = null;
+    const broken = reply?.cutAfterBytes !== undefined || reply?.stallAfterBytes !== undefined;
+    if (response.writableFinished && !broken) record.finishedStatus = response.statusCode;
+    else record.aborted = reply?.cutAfterBytes === undefined;
     emulator.records.changed();
   });
   const { body, aborted } = await readBody(request);
@@ -121,9 +121,7 @@ async function serve(emulator: Emulator, request: IncomingMessage, response: Ser
     reply = taken;
   });
   if (aborted) return;
-  if (reply?.cutAfterBytes === undefined && reply?.stallAfterBytes === undefined) record.finishedStatus = answer.status;
   await send(response, answer, reply);
-  emulator.records.changed();
 }
 
 /**

@@ -34,7 +34,11 @@ export async function packageVsix(target = thisPlatform()): Promise<string> {
     await mustRun(process.execPath, [path.join(root, "esbuild.js"), "--production"]);
     const folder = target === thisPlatform() ? root : await stage(target, platform);
     const vsce = path.join(root, "node_modules", "@vscode", "vsce", "vsce");
-    await mustRun(process.execPath, [vsce, "package", "--target", target, "--out", vsix], { cwd: folder });
+    await mustRun(
+      process.execPath,
+      [vsce, "package", "--no-rewrite-relative-links", "--target", target, "--out", vsix],
+      { cwd: folder },
+    );
   });
   return vsix;
 }

@@ -40,7 +40,7 @@ async function startForPerson(): Promise<void> {
   const { GEMINI_API_KEY, GOOGLE_API_KEY } = process.env;
   const hasKey = Boolean(GEMINI_API_KEY || GOOGLE_API_KEY);
   const emulator = hasKey ? undefined : await startEmulator();
-  const settings: Settings = { ...QUIET, ...(emulator ? { "visionSidecar.baseUrl": emulator.url } : {}) };
+  const settings: Settings = { ...QUIET, ...(emulator ? emulated(emulator.url) : {}) };
   const env = emulator ? { GEMINI_API_KEY: emulator.key } : { GEMINI_API_KEY, GOOGLE_API_KEY };
   const server = await progress("Starting VS Code", () =>
     startServer({ workspace, settings, extensions: [vsix], env }),
@@ -66,4 +66,12 @@ async function startForPerson(): Promise<void> {
     void server.stop().then(() => emulator?.close());
   };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, end);
+}
+
+/** The window says whose answers these are. */
+function emulated(url: string): Settings {
+  return {
+    "visionSidecar.baseUrl": url,
+    "window.title": `Emulated Gemini: answers come from this machine \${separator}\${activeEditorShort}`,
+  };
 }

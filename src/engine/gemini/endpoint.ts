@@ -12,7 +12,12 @@ export interface Endpoint {
 /** Google's own service. */
 export const DEFAULT_BASE_URL = "https://generativelanguage.googleapis.com";
 
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/;
+
+/** Whether a host (with or without port) is this machine itself. */
+export function isLoopback(host: string): boolean {
+  return LOOPBACK.test(host);
+}
 
 /** The key, trimmed. Throws `noKey` or `malformedKey`: a header cannot carry other characters. */
 export function checkedKey(endpoint: Endpoint): string {
@@ -26,7 +31,7 @@ export function checkedKey(endpoint: Endpoint): string {
 export function checkedBaseUrl(endpoint: Endpoint): string {
   const text = endpoint.baseUrl?.trim() || DEFAULT_BASE_URL;
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  const safe = url?.protocol === "https:" || (url?.protocol === "http:" && LOOPBACK.test(url.hostname));
+  const safe = url?.protocol === "https:" || (url?.protocol === "http:" && isLoopback(url.hostname));
   if (url === undefined || !safe || url.username || url.password || url.search || url.hash) {
     throw new VisionError("badAddress", [text]);
   }

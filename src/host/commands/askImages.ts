@@ -1,6 +1,6 @@
 /** A task on the selected images: asks what is missing, runs with progress and cancel, tells what came of it. */
 import * as vscode from "vscode";
-import type { Endpoint } from "../../engine/gemini/endpoint.ts";
+import { DEFAULT_BASE_URL, type Endpoint } from "../../engine/gemini/endpoint.ts";
 import type { Wait } from "../../engine/gemini/retry.ts";
 import { IMAGE_EXTENSIONS } from "../../engine/images/kinds.ts";
 import { type Answered, bringHome, type Homecoming } from "../../engine/runs/answered.ts";
@@ -92,8 +92,7 @@ async function askOne(
       thinking,
       signal,
       onJournalTrouble: (error) => log.error("An answer could not be journalled:", String(error)),
-      onStage: (stage) =>
-        say(stage === "preparing" ? vscode.l10n.t("preparing…") : vscode.l10n.t("asking {0}…", model)),
+      onStage: (stage) => say(stage === "preparing" ? vscode.l10n.t("preparing…") : asking(model, endpoint)),
       onWait: (wait) => say(waiting(wait)),
     },
   );
@@ -121,6 +120,12 @@ async function writeHome(uri: vscode.Uri, answered: Answered): Promise<Homecomin
   const result = results.at(-1);
   if (result === undefined) throw new Error("The change of a sidecar was never asked for.");
   return result;
+}
+
+/** Names whom is asked when it is not Google itself. */
+function asking(model: string, { baseUrl = DEFAULT_BASE_URL }: Endpoint): string {
+  if (baseUrl === DEFAULT_BASE_URL) return vscode.l10n.t("asking {0}…", model);
+  return vscode.l10n.t("asking {0} at {1}…", model, new URL(baseUrl).host);
 }
 
 function waiting({ ms, kind }: Wait): string {
