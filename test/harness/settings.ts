@@ -12,4 +12,6 @@ export const QUIET: Settings = {
   "git.openRepositoryInParentFolders": "never",
   // On by default in a browser.
   "files.autoSave": "off",
+  // A file that opens late would take the selection away from those that are selected by then.
+  "explorer.autoReveal": false,
 };

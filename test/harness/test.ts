@@ -1,7 +1,8 @@
 /** `npm test`: every check there is. Each runs even when an earlier one failed; the last line sums up all tests. */
 import { existsSync } from "node:fs";
-import { mkdir, readFile, rm } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { makeScene } from "../emulator/scene.ts";
 import { runHostSuite } from "./hostSuite.ts";
 import { VSIX_VARIABLE } from "./instance.ts";
 import { packageVsix } from "./packageVsix.ts";
@@ -79,24 +80,40 @@ async function vitest(project: string): Promise<Counts> {
   return { passed: report.numPassedTests, failed: fine ? notPassed : Math.max(1, notPassed) };
 }
 
+/** `npm start -- --check` on a sample, and on a picture that nobody has seen before. */
+async function mainJob(): Promise<Counts> {
+  const seed = Date.now() % 1_000_000;
+  say(`The unseen picture has the seed ${seed}.`);
+  const { file, truth } = await makeScene({ width: 1700, height: 1300, seed, ground: "noise", format: "jpeg" });
+  const [image, truthFile] = [path.join(outFolder, "unseen.jpg"), path.join(outFolder, "unseen.truth.json")];
+  await writeFile(image, file);
+  await writeFile(truthFile, JSON.stringify(truth));
+  const start = path.join(root, "test", "harness", "start.ts");
+  const runs = [["--check"], ["--check", "--image", image, "--truth", truthFile]];
+  const counts = { passed: 0, failed: 0 };
+  for (const args of runs) counts[(await succeeds(start, ...args)) ? "passed" : "failed"] += 1;
+  return counts;
+}
+
 await mkdir(outFolder, { recursive: true });
 await stage("lint", async () =>
   (await succeeds(tool("@biomejs", "biome", "bin", "biome"), "check", "--error-on-warnings", ".")) ? PASSED : FAILED,
 );
 await stage("types", types);
-await stage("unit", () => vitest("unit"));
-
 let vsix: string | undefined;
+// Before the unit tests, some of which look at the bundles as they ship.
 await stage("package", async () => {
   vsix = await packageVsix();
   return { passed: 0, failed: 0 };
 });
+await stage("unit", () => vitest("unit"));
 if (vsix === undefined) say("Without a package there is nothing to test in VS Code.");
 else {
   const packed = vsix;
   process.env[VSIX_VARIABLE] = packed;
   await stage("host", () => runHostSuite(packed));
   await stage("ui", () => vitest("ui"));
+  await stage("check", mainJob);
 }
 
 say(`\n${summary.join("\n")}\n`);

@@ -137,6 +137,21 @@ describe("one image", () => {
   });
 });
 
+describe("the editor", () => {
+  it("opens nothing when the person has moved on; a message leads there", async () => {
+    const { explorer, editors, notifications } = world.workbench;
+    await world.emulator.queue({ text: '[{"box_2d":[100,100,300,300],"label":"cat"}]', delayMs: 2000 });
+    const before = (await world.emulator.requests()).length;
+    await explorer.choose("second.jpg", ["Vision", "Detect Objects"]);
+    await world.emulator.waitFor((requests) => requests.length > before);
+    await explorer.open("notes.txt");
+    await editors.waitForTab("notes.txt");
+    await notifications.press("Found 1 object in second.jpg.", "Show Annotations");
+    await editors.waitForTab("second.jpg.vision.json");
+    expect(await editors.tabs()).toContain("notes.txt");
+  });
+});
+
 describe("the same question twice", () => {
   const annotationsText = () => /"annotations": \[[\s\S]*?\n {2}\]/.exec(world.sidecarText("twice.png"))?.[0];
   /** Asks again and waits for the run of this question. */
