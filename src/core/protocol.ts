@@ -28,7 +28,7 @@ export interface ReadOnlyReason {
 
 /** Everything the page needs to draw the document. */
 export interface Snapshot {
-  /** `TextDocument.version`; sent back with every edit so that stale ones are dropped. */
+  /** `TextDocument.version`: what a change is about. Edits name annotations by id, so they hold for any version. */
   readonly version: number;
   readonly name: string;
   readonly annotations: readonly ViewAnnotation[];
@@ -70,8 +70,8 @@ export type FromWebview =
   | { readonly type: "ready" }
   /** Sent after every change of the selection, whatever caused it; the last id is the primary one. */
   | { readonly type: "selected"; readonly ids: readonly string[] }
-  | { readonly type: "review"; readonly version: number; readonly ids: readonly string[]; readonly review: Review }
-  | { readonly type: "delete"; readonly version: number; readonly ids: readonly string[] }
+  | { readonly type: "review"; readonly ids: readonly string[]; readonly review: Review }
+  | { readonly type: "delete"; readonly ids: readonly string[] }
   /** The host asks for the new label in VS Code's own input. */
   | { readonly type: "rename"; readonly ids: readonly string[] }
   | { readonly type: "wantMasks"; readonly hashes: readonly string[] }

@@ -1,5 +1,6 @@
 /** Every command of the extension and what it calls. */
 import * as vscode from "vscode";
+import type { ViewAction } from "../../core/protocol.ts";
 import { sidecarOf } from "../../engine/sidecars/names.ts";
 import { detect } from "../../engine/tasks/detect.ts";
 import { segment } from "../../engine/tasks/segment.ts";
@@ -26,6 +27,9 @@ export function registerCommands(services: Services): vscode.Disposable {
       if (panel !== undefined && panel.selection.length > 0) await act(panel);
     };
   };
+  const inView = (action: ViewAction): Run => {
+    return async () => editors.active()?.post({ type: "view", action });
+  };
   const commands: Record<string, Run> = {
     detect: (clicked, selection) => askImages(detect, selectedImages(clicked, selection), services),
     segment: (clicked, selection) => askImages(segment, selectedImages(clicked, selection), services),
@@ -50,6 +54,13 @@ export function registerCommands(services: Services): vscode.Disposable {
     reject: onSelected((panel) => panel.review(panel.selection, "rejected")),
     delete: onSelected((panel) => panel.remove(panel.selection)),
     rename: onSelected((panel) => panel.rename(panel.selection)),
+    fit: inView("fit"),
+    actualSize: inView("actualSize"),
+    zoomIn: inView("zoomIn"),
+    zoomOut: inView("zoomOut"),
+    toggleMasks: inView("toggleMasks"),
+    toggleLabels: inView("toggleLabels"),
+    toggleRejected: inView("toggleRejected"),
   };
   return vscode.Disposable.from(
     ...Object.entries(commands).map(([name, run]) =>

@@ -18,10 +18,12 @@ export function editorHtml(webview: vscode.Webview, extension: vscode.Uri): stri
     "worker-src blob:",
   ].join("; ");
   const strings = JSON.stringify(pageStrings()).replaceAll("<", "\\u003c");
+  const title = vscode.l10n.t("Annotations on the Picture").replaceAll(/[<&]/g, "");
   return `<!DOCTYPE html>
 <html lang="${vscode.env.language.replaceAll(/[^\w-]/g, "")}">
 <head>
 <meta charset="UTF-8">
+<title>${title}</title>
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="stylesheet" href="${style}">

@@ -2,14 +2,13 @@
 import * as z from "zod";
 import type { FromWebview } from "../../core/protocol.ts";
 
-const version = z.int();
 const ids = z.array(z.string().max(200)).max(100_000);
 
 const schema: z.ZodType<FromWebview> = z.discriminatedUnion("type", [
   z.object({ type: z.literal("ready") }),
   z.object({ type: z.literal("selected"), ids }),
-  z.object({ type: z.literal("review"), version, ids, review: z.enum(["pending", "accepted", "rejected"]) }),
-  z.object({ type: z.literal("delete"), version, ids }),
+  z.object({ type: z.literal("review"), ids, review: z.enum(["pending", "accepted", "rejected"]) }),
+  z.object({ type: z.literal("delete"), ids }),
   z.object({ type: z.literal("rename"), ids }),
   z.object({ type: z.literal("wantMasks"), hashes: z.array(z.string().max(100)).max(100_000) }),
   z.object({ type: z.literal("imageFailed"), url: z.string().max(10_000) }),

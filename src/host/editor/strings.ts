@@ -36,7 +36,7 @@ export function pageStrings(): Strings {
     nothingSelected: l10n.t("Nothing selected"),
     reviewed: l10n.t("{0} of {1} reviewed"),
     position: l10n.t("{0} of {1}"),
-    rejectedHidden: l10n.t("{0} rejected, hidden"),
+    rejectedHidden: l10n.t("Show {0} rejected"),
     imageBroken: l10n.t("The picture cannot be shown; it may be damaged."),
     line: l10n.t("line {0}"),
     resizeList: l10n.t("Resize the list"),

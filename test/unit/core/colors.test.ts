@@ -88,7 +88,20 @@ describe("colours of labels", () => {
   });
 
   it("differ for most of what is seen every day", () => {
-    const labels = ["person", "car", "bicycle", "dog", "cat", "chair", "table", "tree", "bottle", "cup", "book", "window"];
+    const labels = [
+      "person",
+      "car",
+      "bicycle",
+      "dog",
+      "cat",
+      "chair",
+      "table",
+      "tree",
+      "bottle",
+      "cup",
+      "book",
+      "window",
+    ];
     expect(new Set(labels.map(labelColor)).size).toBeGreaterThanOrEqual(11);
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { about, type Answered, asking, scene } from "./asking.ts";
+import { type Answered, about, asking, scene } from "./asking.ts";
 
 const emulator = asking();
 const path = "/v1beta/models/gemini-3.8-flash:streamGenerateContent";

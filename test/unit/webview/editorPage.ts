@@ -87,13 +87,12 @@ async function serve(context: BrowserContext, { script, images, bodyClass }: Edi
     <body class="${bodyClass ?? "vscode-dark"}"><div id="app"></div>
     <script type="application/json" id="strings">${JSON.stringify(strings)}</script>
     <script nonce="test">${HOST}</script><script nonce="test" src="/editor.js"></script></body></html>`;
-  const style = await readFile(path.join(root, "media/editor.css"), "utf8");
-  // A colour for what is bare in the tests: VS Code's variables are missing here.
-  const css = `${style} body { margin: 0; } html { --vscode-editor-background: #ffffff; --vscode-foreground: #202020; }`;
-  await context.route(`${ORIGIN}/**`, (route) => {
+  await context.route(`${ORIGIN}/**`, async (route) => {
     const name = new URL(route.request().url()).pathname.slice(1);
     if (name === "") return route.fulfill({ contentType: "text/html", body: html });
-    if (name === "editor.css") return route.fulfill({ contentType: "text/css", body: css });
+    if (name.endsWith(".css")) {
+      return route.fulfill({ contentType: "text/css", body: await readFile(path.join(root, "media", name)) });
+    }
     if (name === "editor.js") return route.fulfill({ contentType: "text/javascript", body: script });
     const body = images[name];
     return body ? route.fulfill({ body }) : route.fulfill({ status: 404, body: "" });

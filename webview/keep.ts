@@ -1,0 +1,40 @@
+import { effect } from "@preact/signals-core";
+import type { Host } from "./host.ts";
+import type { Model } from "./model.ts";
+import type { ViewState } from "./viewState.ts";
+
+/** Ms between two writes of the state: dragging changes it with every frame. */
+const PAUSE = 100;
+
+/** Has VS Code keep how the document is looked at, and tells the host what is selected. */
+export function keepState(model: Model, host: Host): void {
+  const { kept } = model;
+  let state: ViewState | undefined;
+  let waiting = false;
+  effect(() => {
+    state = {
+      view: kept.view.value,
+      selection: kept.selection.value,
+      opacity: kept.opacity.value,
+      showMasks: kept.showMasks.value,
+      showLabels: kept.showLabels.value,
+      showRejected: kept.showRejected.value,
+      panelWidth: kept.panelWidth.value,
+    };
+    if (waiting) return;
+    waiting = true;
+    setTimeout(() => {
+      waiting = false;
+      host.writeState(state);
+    }, PAUSE);
+  });
+
+  let told: readonly string[] = [];
+  effect(() => {
+    const ids = kept.selection.value;
+    // Before the document is there, the kept selection may name what no longer exists.
+    if (!model.snapshot.value || ids === told) return;
+    if (ids.length > 0 || told.length > 0) host.post({ type: "selected", ids });
+    told = ids;
+  });
+}

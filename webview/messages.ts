@@ -1,0 +1,93 @@
+import type { Box, Point } from "../src/core/annotation.ts";
+import type { ReadOnlyReason, Snapshot, ToWebview, ViewAnnotation, ViewImage } from "../src/core/protocol.ts";
+import { type Guard, isArrayOf, isBoolean, isFiniteNumber, isOneOf, isRecord, isString } from "./guards.ts";
+
+const isReview = isOneOf("pending", "accepted", "rejected");
+const isNumbers = isArrayOf(isFiniteNumber);
+const isStrings = isArrayOf(isString);
+const isPoint = (value: unknown): value is Point => isNumbers(value) && value.length === 2;
+const isBox = (value: unknown): value is Box => isNumbers(value) && value.length === 4;
+const isLine = isArrayOf(isPoint);
+const isPolygon = isArrayOf(isLine);
+const isViewAction = isOneOf("fit", "actualSize", "zoomIn", "zoomOut", "toggleMasks", "toggleLabels", "toggleRejected");
+
+const absentOr =
+  <T>(guard: Guard<T>): Guard<T | undefined> =>
+  (value): value is T | undefined =>
+    value === undefined || guard(value);
+
+/** The fields that the page draws or shows; others may be anything. */
+const OPTIONAL: Readonly<Partial<Record<keyof ViewAnnotation, Guard<unknown>>>> = {
+  box_2d: isBox,
+  polygon: isPolygon,
+  point: isPoint,
+  path: isLine,
+  maskHash: isString,
+  threshold: isFiniteNumber,
+  confidence: isFiniteNumber,
+  text: isString,
+  partial: isBoolean,
+};
+
+function isAnnotation(value: unknown): value is ViewAnnotation {
+  return (
+    isRecord(value) &&
+    isString(value.id) &&
+    isString(value.label) &&
+    isReview(value.review) &&
+    Object.entries(OPTIONAL).every(([name, guard]) => absentOr(guard)(value[name]))
+  );
+}
+
+function isImage(value: unknown): value is ViewImage {
+  return (
+    isRecord(value) &&
+    isString(value.url) &&
+    isFiniteNumber(value.width) &&
+    isFiniteNumber(value.height) &&
+    value.width > 0 &&
+    value.height > 0
+  );
+}
+
+function isReason(value: unknown): value is ReadOnlyReason {
+  return isRecord(value) && isString(value.message) && absentOr(isFiniteNumber)(value.line);
+}
+
+function isSnapshot(value: unknown): value is Snapshot {
+  return (
+    isRecord(value) &&
+    isFiniteNumber(value.version) &&
+    isString(value.name) &&
+    isArrayOf(isAnnotation)(value.annotations) &&
+    absentOr(isImage)(value.image) &&
+    absentOr(isString)(value.imageProblem) &&
+    absentOr(isReason)(value.readOnly)
+  );
+}
+
+function isMask(value: unknown): value is { readonly hash: string; readonly png: Uint8Array } {
+  return isRecord(value) && isString(value.hash) && value.png instanceof Uint8Array;
+}
+
+const GUARDS: { readonly [Type in ToWebview["type"]]: (message: Readonly<Record<string, unknown>>) => boolean } = {
+  snapshot: (message) => isSnapshot(message.snapshot),
+  changed: (message) =>
+    isFiniteNumber(message.base) &&
+    isFiniteNumber(message.version) &&
+    isArrayOf(isAnnotation)(message.put) &&
+    isStrings(message.removed),
+  masks: (message) => isArrayOf(isMask)(message.masks),
+  select: (message) => isStrings(message.ids) && isBoolean(message.reveal),
+  view: (message) => isViewAction(message.action),
+};
+
+function isMessage(value: unknown): value is ToWebview {
+  if (!isRecord(value) || !isString(value.type) || !Object.hasOwn(GUARDS, value.type)) return false;
+  return GUARDS[value.type as ToWebview["type"]](value);
+}
+
+/** A message of the host, or undefined when it is none this page knows. */
+export function parseMessage(value: unknown): ToWebview | undefined {
+  return isMessage(value) ? value : undefined;
+}

@@ -1,0 +1,52 @@
+import { effect } from "@preact/signals-core";
+import { html, nothing, render } from "lit-html";
+import type { ReadOnlyReason, Strings } from "../../src/core/protocol.ts";
+import type { Actions } from "../actions.ts";
+import { icons } from "../icons.ts";
+import type { Model } from "../model.ts";
+import { format } from "../strings.ts";
+
+function sentence({ message, line }: ReadOnlyReason, strings: Strings): string {
+  return line === undefined ? message : `${message} (${format(strings.line, line)})`;
+}
+
+/** Bars above the picture: why the document cannot be edited, why there is no picture. */
+export function createNotices(element: HTMLElement, model: Model, actions: Actions, strings: Strings): void {
+  effect(() => {
+    const { readOnly, imageProblem } = model.snapshot.value ?? {};
+    const problems = [
+      ...(readOnly ? [{ icon: icons.lock, text: sentence(readOnly, strings) }] : []),
+      ...(imageProblem ? [{ icon: icons.warning, text: imageProblem }] : []),
+    ];
+    render(
+      problems.map(
+        ({ icon, text }) =>
+          html`<div class="notice">
+            ${icon}<span>${text}</span>
+            <button type="button" class="text" @click=${actions.showText}>${strings.showText}</button>
+          </div>`,
+      ),
+      element,
+    );
+  });
+}
+
+/** Below the list: that there is nothing, or that rejected annotations are hidden. */
+export function createFooter(element: HTMLElement, model: Model, actions: Actions, strings: Strings): void {
+  effect(() => {
+    const all = model.snapshot.value?.annotations ?? [];
+    const hidden = all.length - model.visible.value.length;
+    const empty = html`<div class="empty">
+      ${icons.boxes}
+      <p>${strings.noAnnotations}</p>
+      <p class="hint">${strings.noAnnotationsHint}</p>
+    </div>`;
+    const rejected = html`<button type="button" class="text" @click=${() => actions.view("toggleRejected")}>
+      ${format(strings.rejectedHidden, hidden)}
+    </button>`;
+    render(
+      html`${model.snapshot.value && all.length === 0 ? empty : nothing}${hidden > 0 ? rejected : nothing}`,
+      element,
+    );
+  });
+}

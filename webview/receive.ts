@@ -1,0 +1,54 @@
+import { batch } from "@preact/signals-core";
+import type { FromWebview, Snapshot, ToWebview } from "../src/core/protocol.ts";
+import type { Actions } from "./actions.ts";
+import { applyChange, successor } from "./changes.ts";
+import type { Masks } from "./masks.ts";
+import type { Model } from "./model.ts";
+
+/** Applies what the host says to the model. */
+export function createReceiver(
+  model: Model,
+  actions: Actions,
+  masks: Masks,
+  post: (message: FromWebview) => void,
+): (message: ToWebview) => void {
+  const show = (snapshot: Snapshot): void =>
+    batch(() => {
+      const before = model.visible.value;
+      model.snapshot.value = snapshot;
+      const { selection } = model.kept;
+      const remaining = selection.value.filter((id) => model.byId.value.has(id));
+      if (remaining.length < selection.value.length) selection.value = remaining;
+      const active = model.active.value;
+      if (active !== undefined && !model.byId.value.has(active)) {
+        model.active.value = successor(before, model.visible.value, active);
+      }
+    });
+
+  return (message) => {
+    switch (message.type) {
+      case "snapshot":
+        show(message.snapshot);
+        break;
+      case "changed": {
+        const now = model.snapshot.value;
+        const next = now && applyChange(now, message);
+        if (next) show(next);
+        else post({ type: "ready" });
+        break;
+      }
+      case "masks":
+        masks.receive(message.masks);
+        break;
+      case "select":
+        actions.select(
+          message.ids.filter((id) => model.byId.value.has(id)),
+          { reveal: message.reveal },
+        );
+        break;
+      case "view":
+        actions.view(message.action);
+        break;
+    }
+  };
+}

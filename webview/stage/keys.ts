@@ -1,0 +1,51 @@
+import type { Actions } from "../actions.ts";
+import type { Model } from "../model.ts";
+import type { Stage } from "./stage.ts";
+
+/** Stage px that an arrow key pans. */
+const ARROW_STEP = 40;
+
+/**
+ * The keys of the focused stage. All others, and all with modifiers, go on to VS Code, whose key bindings people can change;
+ * the ones used here stop here, or VS Code would see them too.
+ */
+export function handleKeys(stage: Stage, model: Model, actions: Actions): void {
+  const { element } = stage;
+  const ACTIONS: Readonly<Record<string, () => void>> = {
+    "+": () => actions.view("zoomIn"),
+    "=": () => actions.view("zoomIn"),
+    "-": () => actions.view("zoomOut"),
+    "0": () => actions.view("fit"),
+    "1": () => actions.view("actualSize"),
+    ArrowLeft: () => actions.pan(ARROW_STEP, 0),
+    ArrowRight: () => actions.pan(-ARROW_STEP, 0),
+    ArrowUp: () => actions.pan(0, ARROW_STEP),
+    ArrowDown: () => actions.pan(0, -ARROW_STEP),
+    Enter: () => actions.rename(),
+    Escape: () => actions.select([]),
+    h: () => {
+      model.peeking.value = true;
+    },
+    " ": () => {
+      model.grabbing.value = true;
+    },
+  };
+
+  const letGo = (): void => {
+    model.peeking.value = false;
+    model.grabbing.value = false;
+  };
+
+  element.addEventListener("keydown", (event) => {
+    if (event.target !== element || event.ctrlKey || event.metaKey || event.altKey) return;
+    const action = ACTIONS[event.key];
+    if (!action) return;
+    event.preventDefault();
+    event.stopPropagation();
+    action();
+  });
+  element.addEventListener("keyup", (event) => {
+    if (event.key === "h" || event.key === " ") letGo();
+  });
+  element.addEventListener("blur", letGo);
+}

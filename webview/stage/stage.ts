@@ -1,0 +1,166 @@
+import { computed, effect, type ReadonlySignal } from "@preact/signals-core";
+import { html, nothing, render } from "lit-html";
+import type { Box, Point } from "../../src/core/annotation.ts";
+import { type Position, type Size, toImage } from "../../src/core/camera.ts";
+import { type HitTarget, hitTest } from "../../src/core/hitTest.ts";
+import type { FromWebview, Strings } from "../../src/core/protocol.ts";
+import type { Masks } from "../masks.ts";
+import type { Model } from "../model.ts";
+import { format } from "../strings.ts";
+import { drawOverlay } from "./overlay.ts";
+import { createPicture, type PictureState } from "./picture.ts";
+import { createScene, type Item } from "./scene.ts";
+import { drawShapes } from "./shapes.ts";
+import { createTagPainter } from "./tags.ts";
+
+/** Stage px by which a shape may be missed. */
+const TOLERANCE = 5;
+
+/** The part of the page that shows the picture. */
+export interface Stage {
+  readonly element: HTMLElement;
+  /** Ids of the visible annotations at a place (stage px), smallest first. */
+  readonly hit: (at: Position) => readonly string[];
+}
+
+/** The document's version that can be drawn completely now: its picture is decoded, and all the masks it shows. */
+function completeVersion(model: Model, masks: Masks, picture: PictureState): number | undefined {
+  const snapshot = model.snapshot.value;
+  if (!snapshot || picture === "loading" || picture === "replacing") return undefined;
+  void masks.revision.value;
+  const waiting =
+    model.kept.showMasks.value &&
+    model.visible.value.some(({ maskHash }) => maskHash !== undefined && !masks.settled(maskHash));
+  return waiting ? undefined : snapshot.version;
+}
+
+export function createStage(
+  element: HTMLElement,
+  model: Model,
+  masks: Masks,
+  font: ReadonlySignal<string>,
+  strings: Strings,
+  post: (message: FromWebview) => void,
+): Stage {
+  const layer = (name: string): HTMLElement => {
+    const div = document.createElement("div");
+    div.className = name;
+    element.append(div);
+    return div;
+  };
+  const picture = createPicture(model, layer("picture"), post);
+  const canvas = document.createElement("canvas");
+  canvas.className = "shapes";
+  element.append(canvas);
+  const overlay = layer("overlay");
+  const message = layer("message");
+  const context = canvas.getContext("2d");
+  if (!context) throw new Error("The browser has no 2D canvas.");
+  const paintTags = createTagPainter();
+
+  const scene = computed(() => createScene(model.visible.value));
+
+  const complete = computed(() => completeVersion(model, masks, picture.state.value));
+  const find = (id: string | undefined) => (id === undefined ? undefined : model.byId.value.get(id));
+  /** All that a drawing depends on. */
+  const frame = computed(() => ({
+    image: model.snapshot.value?.image,
+    camera: model.camera.value,
+    stage: model.stageSize.value,
+    pixelRatio: model.pixelRatio.value,
+    scene: scene.value,
+    hidden: model.peeking.value || picture.state.value === "loading",
+    selected: model.selected.value,
+    hovered: find(model.hovered.value),
+    primary: find(model.primary.value),
+    font: font.value,
+    opacity: model.kept.opacity.value,
+    showMasks: model.kept.showMasks.value,
+    showLabels: model.kept.showLabels.value,
+    complete: complete.value,
+    // Decoded masks come one by one; each is drawn when it is there.
+    masks: masks.revision.value,
+  }));
+
+  const draw = (): void => {
+    const now = frame.value;
+    const { image, camera, stage, pixelRatio, hidden, complete } = now;
+    const [width, height] = [Math.round(stage.width * pixelRatio), Math.round(stage.height * pixelRatio)];
+    if (canvas.width !== width) canvas.width = width;
+    if (canvas.height !== height) canvas.height = height;
+    if (image && camera) {
+      picture.draw(camera, image);
+      const [from, to] = [toImage(camera, { x: 0, y: 0 }), toImage(camera, { x: stage.width, y: stage.height })];
+      const items = hidden ? [] : now.scene.within(normalised(from, to, image));
+      const tinted = (item: Item) => masks.tinted(item.annotation);
+      const tagged = drawShapes(context, { ...now, image, camera, items, tinted }, paintTags);
+      drawOverlay(overlay, hidden ? undefined : { ...now, image, camera, tagged });
+      element.dataset.scale = String(camera.scale);
+      element.dataset.x = String(camera.x);
+      element.dataset.y = String(camera.y);
+    } else {
+      context.clearRect(0, 0, canvas.width, canvas.height);
+      drawOverlay(overlay, undefined);
+    }
+    if (complete !== undefined) element.dataset.drawn = String(complete);
+  };
+
+  let awaited = false;
+  effect(() => {
+    void frame.value;
+    if (awaited) return;
+    awaited = true;
+    requestAnimationFrame(() => {
+      awaited = false;
+      draw();
+    });
+  });
+
+  effect(() => {
+    element.classList.toggle("pointing", model.hovered.value !== undefined);
+    element.classList.toggle("grabbing", model.grabbing.value);
+  });
+
+  effect(() => {
+    const snapshot = model.snapshot.value;
+    element.setAttribute("aria-label", format(strings.picture, snapshot?.name ?? ""));
+    const waiting = !snapshot || picture.state.value === "loading";
+    const text = waiting ? strings.loading : picture.state.value === "failed" ? strings.imageBroken : "";
+    render(text ? html`<p class=${waiting ? "waiting" : "broken"}>${text}</p>` : nothing, message);
+  });
+
+  new ResizeObserver(([entry]) => {
+    if (!entry) return;
+    const { width, height } = entry.contentRect;
+    model.stageSize.value = { width, height };
+    // Now, before this frame is painted: a canvas drawn in the next one would be stretched for a moment.
+    draw();
+  }).observe(element);
+
+  return {
+    element,
+    hit: (at) => {
+      const image = model.snapshot.value?.image;
+      const camera = model.camera.value;
+      if (!image || !camera || model.peeking.value) return [];
+      const place = toImage(camera, at);
+      const tolerance = TOLERANCE / camera.scale;
+      const near = normalised(
+        { x: place.x - tolerance, y: place.y - tolerance },
+        { x: place.x + tolerance, y: place.y + tolerance },
+        image,
+      );
+      const targets = scene.value.within(near).map(({ annotation }): HitTarget => {
+        const covers = (point: Point): boolean => masks.covers(annotation, point) ?? true;
+        return { id: annotation.id, shape: annotation, ...(model.kept.showMasks.value ? { covers } : {}) };
+      });
+      return hitTest(targets, place, tolerance, image);
+    },
+  };
+}
+
+/** The rectangle between two positions (image px) in 0–1000. */
+function normalised(from: Position, to: Position, image: Size): Box {
+  const [y, x] = [1000 / image.height, 1000 / image.width];
+  return [from.y * y, from.x * x, to.y * y, to.x * x];
+}

@@ -1,0 +1,32 @@
+import type { Strings, ViewAnnotation } from "../src/core/protocol.ts";
+import { isRecord, isString } from "./guards.ts";
+
+/** The strings that the host put into the page. */
+export function readStrings(): Strings {
+  const value: unknown = JSON.parse(document.getElementById("strings")?.textContent ?? "null");
+  if (!isRecord(value) || !Object.values(value).every(isString)) throw new Error("The page came without its strings.");
+  // Which keys there are is checked where the host builds the object: both sides are compiled against one type.
+  return value as unknown as Strings;
+}
+
+/** Fills `{0}`, `{1}`, … in. */
+export function format(template: string, ...values: readonly (string | number)[]): string {
+  return template.replace(/\{(\d)\}/g, (placeholder, index) => String(values[Number(index)] ?? placeholder));
+}
+
+const PERCENT = new Intl.NumberFormat(document.documentElement.lang || undefined, { style: "percent" });
+
+/** 0.87 → "87%", as the language writes it. */
+export function percent(value: number): string {
+  return PERCENT.format(value);
+}
+
+/** An annotation in words: what it is, its state, and what else is known of it. */
+export function inWords(annotation: ViewAnnotation, strings: Strings): string {
+  const { label, review, confidence, partial, text } = annotation;
+  const parts = [label || strings.unnamed, strings[review]];
+  if (confidence !== undefined) parts.push(format(strings.confidence, percent(confidence)));
+  if (partial) parts.push(strings.partial);
+  if (text) parts.push(text);
+  return parts.join(", ");
+}
