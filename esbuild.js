@@ -39,17 +39,21 @@ const wasmBinding = {
   },
 };
 
-/** Prints what an editor's problem matcher needs to know that a watch build began and ended. */
+let building = 0;
+
+/** Prints what an editor's problem matcher needs: that a watch build began, its errors, and that all of it has ended. */
 const announce = {
   name: "announce",
   setup(build) {
-    build.onStart(() => console.log("[watch] build started"));
+    build.onStart(() => {
+      if (building++ === 0) console.log("[watch] build started");
+    });
     build.onEnd((result) => {
       for (const { text, location } of result.errors) {
         console.error(`✘ [ERROR] ${text}`);
         if (location) console.error(`    ${location.file}:${location.line}:${location.column}:`);
       }
-      console.log("[watch] build finished");
+      if (--building === 0) console.log("[watch] build finished");
     });
   },
 };
@@ -101,5 +105,5 @@ const builds = [
 ];
 
 await rm(path.join(root, "dist"), { recursive: true, force: true });
-if (watch) for (const options of builds) await (await esbuild.context(options)).watch();
+if (watch) await Promise.all(builds.map(async (options) => (await esbuild.context(options)).watch()));
 else await Promise.all(builds.map((options) => esbuild.build(options)));

@@ -208,11 +208,23 @@ describe("the view", () => {
 describe("text and picture", () => {
   it("lead to each other by buttons in the title", async () => {
     const { editors, waitUntil } = world.workbench;
+    const [, , third, fourth] = world.sidecar(IMAGE).annotations;
+    await row(third?.id ?? "").click();
     await editors.pressTitleButton("Show JSON");
-    await waitUntil("the text", async () => (await world.page.locator(".monaco-editor .view-line").count()) > 3);
+    const cursor = world.page.locator(".statusbar-item", { hasText: /^Ln \d+, Col/ });
+    const line = async () => Number(/Ln (\d+)/.exec(await cursor.innerText({ timeout: 1000 }))?.[1]);
+    const lineOf = (id = "") =>
+      world
+        .sidecarText(IMAGE)
+        .split("\n")
+        .findIndex((text) => text.includes(id)) + 1;
+    await waitUntil("the cursor at the selected annotation", async () => (await line()) === lineOf(third?.id));
     expect(await editors.tabs()).toEqual([TAB]);
+
+    await world.page.keyboard.press("ArrowDown");
+    await waitUntil("the cursor at the next annotation", async () => (await line()) === lineOf(fourth?.id));
     await editors.pressTitleButton("Show on Picture");
-    await waitUntil("the picture", async () => (await stage().getAttribute("data-drawn", { timeout: 1000 })) !== null);
+    await waitForSelection(fourth?.id ?? "");
     expect(await editors.tabs()).toEqual([TAB]);
   });
 

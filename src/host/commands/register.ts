@@ -7,7 +7,6 @@ import { segment } from "../../engine/tasks/segment.ts";
 import { configuredAddress } from "../access.ts";
 import { openEditor } from "../editor/open.ts";
 import type { EditorPanel } from "../editor/panel.ts";
-import { VIEW_TYPE } from "../editor/provider.ts";
 import { askForKey } from "../keyInput.ts";
 import { showProblem } from "../problems.ts";
 import { selectedImages } from "../selection.ts";
@@ -15,6 +14,7 @@ import type { Services } from "../services.ts";
 import { askImages } from "./askImages.ts";
 import { chooseModel } from "./chooseModel.ts";
 import { recoverAnswer } from "./recoverAnswer.ts";
+import { showEditor, showJson } from "./reopen.ts";
 
 type Run = (clicked: unknown, selection: unknown) => Promise<void>;
 
@@ -48,8 +48,8 @@ export function registerCommands(services: Services): vscode.Disposable {
       const [image] = selectedImages(clicked, selection);
       if (image !== undefined) await showAnnotations(image);
     },
-    showJson: () => reopenActive("default"),
-    showEditor: () => reopenActive(VIEW_TYPE),
+    showJson: () => showJson(editors),
+    showEditor: () => showEditor(editors),
     accept: onSelected((panel) => panel.review(panel.selection, "accepted")),
     reject: onSelected((panel) => panel.review(panel.selection, "rejected")),
     delete: onSelected((panel) => panel.remove(panel.selection)),
@@ -90,9 +90,4 @@ async function showAnnotations(image: vscode.Uri): Promise<void> {
     return;
   }
   await openEditor(image);
-}
-
-/** Shows the active sidecar in the other of its two editors, in the same tab, unsaved changes and all. */
-async function reopenActive(viewType: string): Promise<void> {
-  await vscode.commands.executeCommand("reopenActiveEditorWith", viewType);
 }

@@ -21,14 +21,20 @@ export interface EditorPanel extends vscode.Disposable {
   readonly post: (message: ToWebview) => void;
 }
 
-/** Ties a panel to its document until one of them goes. `onError` shows what went wrong with an edit. */
+/**
+ * Ties a panel to its document until one of them goes. `firstSelection` are the annotations it opens with selected,
+ * `onError` shows what went wrong with an edit.
+ */
 export function openPanel(
   document: vscode.TextDocument,
   webviewPanel: vscode.WebviewPanel,
+  firstSelection: readonly string[],
   onError: (error: unknown) => void,
 ): EditorPanel {
   const { webview } = webviewPanel;
-  let selection: readonly string[] = [];
+  let selection = firstSelection;
+  /** Not yet told to the page. */
+  let toSelect = firstSelection;
   /** What the page was last told; `undefined` until it asks. */
   let shown: DocumentView | undefined;
   let image: ImageView | undefined;
@@ -39,8 +45,9 @@ export function openPanel(
   };
 
   const sendSnapshot = async () => {
+    image ??= await imageView(document.uri, webview, viewOf(document).sidecar?.image);
+    // Only now: the document may have changed meanwhile.
     const view = viewOf(document);
-    image ??= await imageView(document.uri, webview, view.sidecar?.image);
     shown = view;
     const readOnly = view.problem ?? readOnlyScheme(document);
     post({
@@ -107,7 +114,10 @@ export function openPanel(
   const receive = async (message: FromWebview): Promise<void> => {
     switch (message.type) {
       case "ready":
-        return sendSnapshot();
+        await sendSnapshot();
+        if (toSelect.length > 0) post({ type: "select", ids: toSelect, reveal: true });
+        toSelect = [];
+        return;
       case "selected":
         selection = message.ids;
         return;

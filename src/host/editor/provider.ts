@@ -9,11 +9,14 @@ export const VIEW_TYPE = "visionSidecar.editor";
 export interface Editors extends vscode.Disposable {
   /** The panel of the active tab. */
   readonly active: () => EditorPanel | undefined;
+  /** What the panel that opens next on a sidecar shows selected. */
+  readonly selectWhenOpened: (sidecar: vscode.Uri, ids: readonly string[]) => void;
 }
 
 /** Registers the editor of sidecars. */
 export function registerEditor(extension: vscode.Uri, onError: (error: unknown) => void): Editors {
   const panels = new Set<EditorPanel>();
+  const awaited = new Map<string, readonly string[]>();
   const registration = vscode.window.registerCustomEditorProvider(
     VIEW_TYPE,
     {
@@ -27,7 +30,9 @@ export function registerEditor(extension: vscode.Uri, onError: (error: unknown) 
             vscode.Uri.joinPath(extension, "media"),
           ],
         };
-        const panel = openPanel(document, webviewPanel, onError);
+        const selection = awaited.get(document.uri.toString()) ?? [];
+        awaited.delete(document.uri.toString());
+        const panel = openPanel(document, webviewPanel, selection, onError);
         panels.add(panel);
         webviewPanel.onDidDispose(() => {
           panels.delete(panel);
@@ -40,6 +45,9 @@ export function registerEditor(extension: vscode.Uri, onError: (error: unknown) 
   );
   return {
     active: () => [...panels].find((panel) => panel.webviewPanel.active),
+    selectWhenOpened: (sidecar, ids) => {
+      awaited.set(sidecar.toString(), ids);
+    },
     dispose: () => registration.dispose(),
   };
 }
