@@ -7,7 +7,16 @@ export default defineConfig({
   root,
   test: {
     projects: [
-      { root, test: { name: "unit", include: ["test/unit/**/*.test.ts", "test/harness/**/*.test.ts"] } },
+      {
+        root,
+        test: {
+          name: "unit",
+          include: ["test/unit/**/*.test.ts", "test/harness/**/*.test.ts"],
+          // Only for what hangs: no test is about how long something takes on a busy machine.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
       {
         root,
         test: {

@@ -41,7 +41,7 @@ export interface Records {
 
 /** Bodies are large; the newest are kept, up to so many bytes in all. */
 const keptBytes = 400 * 1024 * 1024;
-const longestWaitMs = 5000;
+const longestWaitMs = 1000;
 
 export function makeRecords(): Records {
   let entries: Entry[] = [];
