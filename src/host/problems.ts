@@ -1,7 +1,7 @@
 /** Errors as a person meets them: one sentence, and a button where a button helps. */
 import * as vscode from "vscode";
 import { VisionError } from "../engine/gemini/errors.ts";
-import { AnswerKept } from "./answerKept.ts";
+import { AnswerKept, showText } from "./answerKept.ts";
 import { fileTrouble } from "./fileTrouble.ts";
 import type { Log } from "./log.ts";
 
@@ -21,8 +21,7 @@ export function sentence(error: unknown): string {
 export function showProblem(error: unknown, log: Log, more: readonly Remedy[] = []): void {
   if (isCancelled(error)) return;
   logProblem(error, log);
-  const known = remedyFor(error);
-  showWithButtons("error", sentence(error), [...(known === undefined ? [] : [known]), ...more, openLog(log)]);
+  showWithButtons("error", sentence(error), [...remediesFor(error), ...more, openLog(log)]);
 }
 
 /** Writes an error to the log with all that is known of it; the engine has taken keys out. */
@@ -50,23 +49,26 @@ export function isCancelled(error: unknown): boolean {
   return error instanceof VisionError && error.kind === "cancelled";
 }
 
-function remedyFor(error: unknown): Remedy | undefined {
+function remediesFor(error: unknown): Remedy[] {
   const command = (title: string, id: string, ...args: unknown[]): Remedy => ({
     title,
     run: () => vscode.commands.executeCommand(id, ...args),
   });
   if (error instanceof AnswerKept) {
-    return command(vscode.l10n.t("Recover"), "visionSidecar.recoverLastAnswer");
+    const { sidecar, line } = error;
+    const recover = command(vscode.l10n.t("Recover"), "visionSidecar.recoverLastAnswer");
+    if (line === undefined) return [recover];
+    return [{ title: vscode.l10n.t("Show JSON"), run: () => showText(sidecar, line) }, recover];
   }
-  if (!(error instanceof VisionError)) return undefined;
+  if (!(error instanceof VisionError)) return [];
   switch (error.action) {
     case "setKey":
-      return command(vscode.l10n.t("Set API Key"), "visionSidecar.setApiKey");
+      return [command(vscode.l10n.t("Set API Key"), "visionSidecar.setApiKey")];
     case "chooseModel":
-      return command(vscode.l10n.t("Choose Model"), "visionSidecar.chooseModel");
+      return [command(vscode.l10n.t("Choose Model"), "visionSidecar.chooseModel")];
     case "checkEndpoint":
-      return command(vscode.l10n.t("Open Setting"), "workbench.action.openSettings", "visionSidecar.baseUrl");
+      return [command(vscode.l10n.t("Open Setting"), "workbench.action.openSettings", "visionSidecar.baseUrl")];
     default:
-      return undefined;
+      return [];
   }
 }

@@ -2,10 +2,13 @@
 import * as vscode from "vscode";
 import type { TextEdit } from "../core/jsonText.ts";
 import { diskFiles } from "../engine/sidecars/diskFiles.ts";
+import { SIDECAR_MAX_BYTES, SIDECAR_WARN_BYTES } from "../engine/sidecars/refused.ts";
 import { type MakeChange, planEdits, updateFile } from "../engine/sidecars/update.ts";
 
 /** One change of one document at a time: edits are computed against the text they are applied to. */
 const queues = new Map<string, Promise<unknown>>();
+/** Sidecars that the person was told of that they grow too large. */
+const warned = new Set<string>();
 
 /**
  * Changes a sidecar, wherever it is. An open document that had no unsaved changes is saved; one that had stays unsaved.
@@ -14,14 +17,25 @@ const queues = new Map<string, Promise<unknown>>();
 export async function changeSidecar(uri: vscode.Uri, make: MakeChange): Promise<void> {
   await inTurn(uri, async () => {
     const document = openDocument(uri);
-    if (document === undefined) await updateFile(diskFiles, uri.fsPath, make);
-    else await changeDocument(document, make);
+    if (document !== undefined && !(await isBehind(document))) await changeDocument(document, make);
+    else warnWhenLarge(uri, (await updateFile(diskFiles, uri.fsPath, make)) ?? 0);
   });
 }
 
 /** Changes an open sidecar as one step of undo and leaves it unsaved, as any other edit a person makes. */
 export async function editDocument(document: vscode.TextDocument, make: MakeChange): Promise<void> {
   await inTurn(document.uri, () => applyTo(document, make));
+}
+
+/**
+ * Whether another window or program has written what VS Code has not read yet. Edits of the old text could then not be
+ * saved; a file that is written instead is read by VS Code in a moment, because nothing in the document is unsaved.
+ */
+async function isBehind(document: vscode.TextDocument): Promise<boolean> {
+  if (document.isDirty) return false;
+  const onDisk = await diskFiles.read(document.uri.fsPath);
+  // One that was removed is made again, with all that the editor still shows.
+  return onDisk !== undefined && onDisk.text.replace(/^\uFEFF/, "") !== document.getText();
 }
 
 async function changeDocument(document: vscode.TextDocument, make: MakeChange): Promise<void> {
@@ -43,6 +57,21 @@ async function applyTo(document: vscode.TextDocument, make: MakeChange): Promise
   if (!(await vscode.workspace.applyEdit(edit))) {
     throw new Error(vscode.l10n.t("VS Code refused to change {0}.", vscode.workspace.asRelativePath(document.uri)));
   }
+  warnWhenLarge(document.uri, Buffer.byteLength(document.getText()));
+}
+
+/** Once per sidecar and window, while there is still room to do something about it. */
+function warnWhenLarge(uri: vscode.Uri, bytes: number): void {
+  if (bytes <= SIDECAR_WARN_BYTES || warned.has(uri.toString())) return;
+  warned.add(uri.toString());
+  void vscode.window.showWarningMessage(
+    vscode.l10n.t(
+      "{0} has grown to {1} MB; above {2} MB it can no longer be edited. Take masks or texts out of it that are not needed.",
+      vscode.workspace.asRelativePath(uri),
+      Math.ceil(bytes / 1e6),
+      SIDECAR_MAX_BYTES / 1e6,
+    ),
+  );
 }
 
 function textEdit(document: vscode.TextDocument, { offset, length, text }: TextEdit): vscode.TextEdit {

@@ -50,9 +50,12 @@ export function prompts({ page, waitUntil }: Watcher): Prompts {
     await page.keyboard.press("Enter");
   };
 
+  const paletteIsOpen = async (): Promise<boolean> =>
+    (await widget.count()) > 0 && (await input.inputValue({ timeout: 1000 })).startsWith(">");
+
   const openPalette = async (typed: string): Promise<void> => {
     await waitUntil("the command palette", async () => {
-      if ((await widget.count()) > 0 && (await input.inputValue({ timeout: 1000 })).startsWith(">")) {
+      if (await paletteIsOpen()) {
         await input.fill(`>${typed}`, { timeout: 1000 });
         return true;
       }
@@ -85,8 +88,22 @@ export function prompts({ page, waitUntil }: Watcher): Prompts {
 
   return {
     runCommand: async (title) => {
-      await openPalette(title);
-      await take(title);
+      let clicked = false;
+      // An editor that has just been opened may take the focus, and the palette closes.
+      await waitUntil(`the command "${title}"`, async () => {
+        if (!(await paletteIsOpen())) {
+          if (clicked) return true;
+          await page.keyboard.press("F1");
+          return false;
+        }
+        if ((await input.inputValue({ timeout: 1000 })) !== `>${title}`)
+          await input.fill(`>${title}`, { timeout: 1000 });
+        const index = (await labels()).indexOf(title);
+        if (index < 0) throw new Error(`the commands are: ${(await labels()).join(", ") || "none"}`);
+        await rows.nth(index).click({ timeout: 1000 });
+        clicked = true;
+        return false;
+      });
     },
     paletteOffers: async (typed) => {
       await openPalette(typed);

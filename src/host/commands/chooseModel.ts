@@ -20,6 +20,8 @@ export async function chooseModel({ keys, log }: Services): Promise<void> {
     title: vscode.l10n.t("Choose Model"),
     placeHolder: vscode.l10n.t("Now: {0}", current),
     matchOnDescription: true,
+    // The list takes a moment; an editor that loads meanwhile must not close it.
+    ignoreFocusOut: true,
   });
   stop.abort();
   if (picked === undefined) return;

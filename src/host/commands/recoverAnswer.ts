@@ -3,7 +3,9 @@ import * as vscode from "vscode";
 import type { Answered } from "../../engine/runs/answered.ts";
 import { bringHome, isAnswered } from "../../engine/runs/answered.ts";
 import { sidecarOf } from "../../engine/sidecars/names.ts";
+import { AnswerKept } from "../answerKept.ts";
 import { openEditor } from "../editor/open.ts";
+import { sentence } from "../problems.ts";
 import type { Services } from "../services.ts";
 import { changeSidecar } from "../sidecarWriter.ts";
 
@@ -23,11 +25,16 @@ export async function recoverAnswer(services: Services): Promise<void> {
   const picked = await vscode.window.showQuickPick(sorted.map(item), {
     title: vscode.l10n.t("Recover Last Answer"),
     placeHolder: vscode.l10n.t("Which answer to bring into its sidecar?"),
+    ignoreFocusOut: true,
   });
   if (picked === undefined) return;
   const { answered } = picked;
   const image = vscode.Uri.parse(answered.question.imageUri, true);
-  await changeSidecar(image.with({ path: sidecarOf(image.path) }), (now) => bringHome(answered, now).change);
+  try {
+    await changeSidecar(image.with({ path: sidecarOf(image.path) }), (now) => bringHome(answered, now).change);
+  } catch (error) {
+    throw new AnswerKept(image, sentence(error), error);
+  }
   await journal.settled(answered.id);
   await openEditor(image);
 }
