@@ -11,6 +11,7 @@ const watch = process.argv.includes("--watch");
 /** Modules that the host loads by `await import(…)`: each becomes `dist/<name>.cjs`. */
 const LAZY = {
   genai: "src/engine/gemini/genai.ts",
+  heic: "src/engine/images/heic.ts",
   sharpNative: "src/engine/images/sharpNative.ts",
   sharpWasm: "src/engine/images/sharpWasm.ts",
 };
@@ -76,6 +77,8 @@ const node = {
   mainFields: ["module", "main"],
   outExtension: { ".js": ".cjs" },
   outdir: "dist",
+  // A worker is started from the bundle that names itself.
+  define: { "import.meta.filename": "__filename" },
   // An `import()` left in CommonJS would not find the neighbouring bundle through VS Code's own loader.
   supported: { "dynamic-import": false },
   external: ["vscode", "sharp"],

@@ -3,16 +3,19 @@ import * as vscode from "vscode";
 import type { Journal } from "./engine/gemini/journal.ts";
 import { openJournal } from "./engine/gemini/journal.ts";
 import { createThinkingMemory } from "./engine/gemini/thinking.ts";
+import { openRenditions } from "./engine/images/renditions.ts";
 import { registerCommands } from "./host/commands/register.ts";
 import { registerEditor } from "./host/editor/provider.ts";
 import { createKeys } from "./host/keys.ts";
 import { createLog } from "./host/log.ts";
+import { registerMoveTogether } from "./host/moveTogether.ts";
 import { showProblem } from "./host/problems.ts";
 import type { Services } from "./host/services.ts";
 
 export function activate(context: vscode.ExtensionContext): void {
   const log = createLog();
-  const editors = registerEditor(context.extensionUri, (error) => showProblem(error, log));
+  const renditions = openRenditions(vscode.Uri.joinPath(context.globalStorageUri, "renditions").fsPath, 500_000_000);
+  const editors = registerEditor(context.extensionUri, renditions, (error) => showProblem(error, log));
   let journal: Journal | undefined;
   const services: Services = {
     context,
@@ -26,5 +29,5 @@ export function activate(context: vscode.ExtensionContext): void {
     },
     thinking: createThinkingMemory(),
   };
-  context.subscriptions.push(log, editors, registerCommands(services));
+  context.subscriptions.push(log, editors, registerCommands(services), registerMoveTogether());
 }

@@ -62,6 +62,7 @@ function isSnapshot(value: unknown): value is Snapshot {
     isArrayOf(isAnnotation)(value.annotations) &&
     absentOr(isImage)(value.image) &&
     absentOr(isString)(value.imageProblem) &&
+    absentOr(isString)(value.imageNote) &&
     absentOr(isReason)(value.readOnly)
   );
 }

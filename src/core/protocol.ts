@@ -35,6 +35,8 @@ export interface Snapshot {
   readonly image?: ViewImage;
   /** Why there is no picture to draw. */
   readonly imageProblem?: string;
+  /** That the picture is not the one that the annotations were made on, as a sentence. */
+  readonly imageNote?: string;
   readonly readOnly?: ReadOnlyReason;
 }
 

@@ -10,13 +10,14 @@ function sentence({ message, line }: ReadOnlyReason, strings: Strings): string {
   return line === undefined ? message : `${message} (${format(strings.line, line)})`;
 }
 
-/** Bars above the picture: why the document cannot be edited, why there is no picture. */
+/** Bars above the picture: why the document cannot be edited, why there is no picture, that it is another one. */
 export function createNotices(element: HTMLElement, model: Model, actions: Actions, strings: Strings): void {
   effect(() => {
-    const { readOnly, imageProblem } = model.snapshot.value ?? {};
+    const { readOnly, imageProblem, imageNote } = model.snapshot.value ?? {};
     const problems = [
       ...(readOnly ? [{ icon: icons.lock, text: sentence(readOnly, strings) }] : []),
       ...(imageProblem ? [{ icon: icons.warning, text: imageProblem }] : []),
+      ...(imageNote ? [{ icon: icons.warning, text: imageNote }] : []),
     ];
     render(
       problems.map(

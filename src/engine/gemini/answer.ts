@@ -107,10 +107,12 @@ function chunksThink(chunks: readonly Chunk[]): boolean {
   return chunks.some((chunk) => chunk.candidates[0]?.content.parts.some((part) => part.thought));
 }
 
-/** `SAFETY: DANGEROUS_CONTENT` where the ratings say what it was about. */
+/** `SAFETY: DANGEROUS_CONTENT HIGH` where the ratings say what it was about. */
 function reason(name: string, ratings: readonly SafetyRating[] = []): string {
   const about = ratings
     .filter(({ blocked, probability }) => blocked || probability === "HIGH" || probability === "MEDIUM")
-    .flatMap(({ category }) => category?.replace("HARM_CATEGORY_", "") ?? []);
+    .flatMap(({ category, probability }) =>
+      category === undefined ? [] : [category.replace("HARM_CATEGORY_", ""), probability].join(" ").trim(),
+    );
   return about.length === 0 ? name : `${name}: ${about.join(", ")}`;
 }

@@ -4,12 +4,14 @@ import { type Answer, textOf, toAnswer } from "./answer.ts";
 import { type Chunk, readChunk } from "./chunk.ts";
 import { classify } from "./classify.ts";
 import { connect } from "./client.ts";
-import type { Endpoint } from "./endpoint.ts";
+import { type Endpoint, endpointHost } from "./endpoint.ts";
 import { VisionError } from "./errors.ts";
 import { type ModelRow, modelRow, type Thinking } from "./models.ts";
 import { type Picture, parameters } from "./parameters.ts";
+import { responseError } from "./responseErrors.ts";
 import { type Retrying, retrying } from "./retry.ts";
-import { cutEvent } from "./sse.ts";
+import { readServiceError } from "./serviceError.ts";
+import { cutEvent, lastWords } from "./sse.ts";
 import type { ThinkingMemory } from "./thinking.ts";
 
 /** One question about one picture. */
@@ -86,11 +88,20 @@ async function once(request: GenerateRequest, row: ModelRow, thinking: Thinking,
     const silentFor = silence.signal.aborted ? silenceMs / 1000 : undefined;
     trouble = classify(error, { endpoint, model, cancelled: signal?.aborted, silentFor });
     if (trouble.kind === "cancelled") throw trouble;
+    trouble = saidInside(raw, request) ?? trouble;
     take(cutEvent(raw));
   } finally {
     clearTimeout(timer);
   }
+  trouble ??= saidInside(raw, request);
   return toAnswer({ chunks, raw, trouble, model: row.id, endpoint });
+}
+
+/** The error that a body which began as an answer ends with; the SDK knows only some of the forms it comes in. */
+function saidInside(raw: string, { endpoint, model }: GenerateRequest): VisionError | undefined {
+  const body = lastWords(raw);
+  if (readServiceError(body) === undefined) return undefined;
+  return responseError({ status: 200, body, host: endpointHost(endpoint), model, key: endpoint.key });
 }
 
 /**

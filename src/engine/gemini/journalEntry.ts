@@ -1,6 +1,7 @@
 /** What the journal keeps of one question: enough to read the answer, merge it and write the sidecar later. */
 import * as z from "zod";
 import type { Answer } from "./answer.ts";
+import type { VisionError } from "./errors.ts";
 
 const question = z.object({
   /** Where the picture is, as a URI; its sidecar stands beside it. */
@@ -27,8 +28,14 @@ const answer = z.object({
   modelVersion: z.string().optional(),
   finishReason: z.string().optional(),
   tokens: z.object({ prompt: z.number().optional(), output: z.number().optional(), thoughts: z.number().optional() }),
-  /** Why the answer is not whole. */
-  cut: z.object({ kind: z.string(), message: z.string() }).optional(),
+  /** Why the answer is not whole: the sentence in English, and the same before its gaps were filled. */
+  cut: z
+    .object({
+      kind: z.string(),
+      message: z.string(),
+      l10n: z.object({ message: z.string(), args: z.array(z.string()) }).optional(),
+    })
+    .optional(),
   /** The body as it arrived. */
   raw: z.string(),
 });
@@ -57,7 +64,11 @@ export function toEntry(id: string, time: string, asked: Question, answered?: An
 
 /** The part of an answer that is kept. */
 export function toStored({ cut, safetyRatings: _, ...rest }: Answer): z.infer<typeof answer> {
-  return { ...rest, ...(cut && { cut: { kind: cut.kind, message: cut.message } }) };
+  return { ...rest, ...(cut && { cut: sentenceOf(cut) }) };
+}
+
+function sentenceOf({ kind, message, l10n }: VisionError): NonNullable<z.infer<typeof answer>["cut"]> {
+  return { kind, message, l10n: { message: l10n.message, args: [...l10n.args] } };
 }
 
 /** `undefined` for a file that is damaged or of another version. */

@@ -26,6 +26,8 @@ export function responseError(response: FailedResponse): VisionError {
     retryAfterMs: error?.retryAfterMs,
   };
   if (status === 407) return new VisionError("proxyAuth", [], facts);
+  // A proxy's limit is met in the same way as the service's own.
+  if (status === 413) return new VisionError("tooLargeForService", [], facts);
   if (error === undefined) return new VisionError(foreign(status, body), [host, String(status)], facts);
   return serviceTrouble(error, status, response.model, facts);
 }
@@ -64,6 +66,8 @@ function keyTrouble({ message, reasons }: ServiceError, status: number): Situati
     return "invalidKey";
   if (status === 401) return "invalidKey";
   if (reasons.some((reason) => /^API_KEY_.*_BLOCKED$/.test(reason))) return "blockedKey";
+  if (reasons.includes("SERVICE_DISABLED") || (status === 403 && /has not been used in project/i.test(message)))
+    return "serviceDisabled";
   return status === 403 && /requests (from|to) .* are blocked/i.test(message) ? "blockedKey" : undefined;
 }
 
@@ -90,7 +94,7 @@ function otherTrouble(error: ServiceError, status: number, model: string, said: 
   if (/free tier is not available|location is not supported/i.test(message)) return ["region", []];
   if (status === 402 || /enable billing|billing account/i.test(message)) return ["billing", [said]];
   if (status === 403) return ["permission", [said]];
-  if (status === 413 || /payload size exceeds|entity too large/i.test(message)) return ["tooLargeForService", []];
+  if (/payload size exceeds|entity too large/i.test(message)) return ["tooLargeForService", []];
   if (/token count .*exceeds/i.test(message)) return ["tooManyTokens", [model]];
   if (/input image|unsupported mime type/i.test(message)) return ["badImage", [said]];
   if (status === 503) return ["overloaded", [model]];

@@ -29,7 +29,7 @@ export type ErrorKind =
   | "unknown";
 
 /** What the person can do about it: the button beside the sentence. */
-export type ErrorAction = "setKey" | "chooseModel" | "checkEndpoint" | "retry" | "openLog";
+export type ErrorAction = "setKey" | "chooseModel" | "sendSmaller" | "checkEndpoint" | "retry" | "openLog";
 
 /** One row of the table. */
 export interface Situation {
@@ -69,6 +69,12 @@ export const situations = {
     action: "setKey",
     message: "The API key may not be used for Gemini from here. Allow it in the key's restrictions or set another key.",
   },
+  serviceDisabled: {
+    kind: "permission",
+    action: "setKey",
+    message:
+      "The Gemini API is not enabled for the key's project. Enable it in the Google Cloud console and wait some minutes, or set another key.",
+  },
   permission: {
     kind: "permission",
     action: "setKey",
@@ -76,13 +82,13 @@ export const situations = {
   },
   region: {
     kind: "billing",
-    action: "openLog",
+    action: "setKey",
     message:
       "Gemini's free tier is not offered where you are. Enable billing for the key's project, or use another key.",
   },
   billing: {
     kind: "billing",
-    action: "openLog",
+    action: "setKey",
     message: "Gemini asks for billing to be enabled for the key's project: {0}",
   },
   noFreeQuota: {
@@ -138,10 +144,12 @@ export const situations = {
   },
   tooLarge: {
     kind: "tooLarge",
+    action: "sendSmaller",
     message: "The request is {0} MB, more than the {1} MB that can be sent at once. Let the picture be sent smaller.",
   },
   tooLargeForService: {
     kind: "tooLarge",
+    action: "sendSmaller",
     message: "The picture is too large for Gemini. Let it be sent smaller.",
   },
   tooManyTokens: {

@@ -1,5 +1,5 @@
 /** From an answer, fresh or out of the journal, to what changes in a sidecar. */
-import type { Run, Sidecar } from "../../core/annotation.ts";
+import type { Run, Sidecar, SidecarImage } from "../../core/annotation.ts";
 import type { ReadAnswer } from "../../core/answer.ts";
 import { newId } from "../../core/ids.ts";
 import { type MergeResult, merge } from "../../core/merge.ts";
@@ -16,6 +16,8 @@ export interface Answered extends Entry {
 export interface Homecoming extends MergeResult {
   readonly read: ReadAnswer;
   readonly run: Run;
+  /** The picture that the entries were made on that stay, when it was another one than was asked about now. */
+  readonly earlier?: SidecarImage;
 }
 
 /** The entry of an answer that has just come. */
@@ -62,5 +64,12 @@ export function bringHome({ question, answer, time }: Answered, current: Sidecar
     comparison: false,
     newId,
   });
-  return { ...merged, change: { ...merged.change, image: question.image }, read, run };
+  const replaced = current !== undefined && current.image.sha256 !== question.image.sha256 && merged.counts.kept > 0;
+  return {
+    ...merged,
+    change: { ...merged.change, image: question.image },
+    read,
+    run,
+    ...(replaced && { earlier: current.image }),
+  };
 }

@@ -1,6 +1,7 @@
 /** The port through which sidecars on disk are read and written. */
 
 export interface FileText {
+  /** As it stands there, a byte order mark included. */
   readonly text: string;
   /** Of the bytes on disk, for `commit`. */
   readonly hash: string;
@@ -13,7 +14,10 @@ export class ChangedOnDisk extends Error {
 
 /** Errors of the file system (EACCES, ENOSPC, EISDIR, …) come through as they are, with their `code`. */
 export interface Files {
-  /** `undefined` when there is no such file. */
+  /**
+   * `undefined` when there is no such file.
+   * @throws SidecarRefused when what is there is no file, too large, or not text
+   */
   readonly read: (path: string) => Promise<FileText | undefined>;
   /**
    * Replaces the file as a whole or not at all.

@@ -17,8 +17,13 @@ export type ReadSidecar =
   | { readonly ok: true; readonly sidecar: Sidecar; readonly source: SidecarText }
   | { readonly ok: false; readonly problem: SidecarProblem };
 
-/** Comments and trailing commas are allowed; members that version 1 does not know are kept in the result. Never throws. */
-export function readSidecar(text: string): ReadSidecar {
+/**
+ * Comments, trailing commas and a byte order mark are allowed; members that version 1 does not know are kept in the
+ * result. Never throws.
+ */
+export function readSidecar(file: string): ReadSidecar {
+  // A blank in its place, so that every offset is one in the file.
+  const text = file.startsWith("\uFEFF") ? ` ${file.slice(1)}` : file;
   const errors: ParseError[] = [];
   const value: unknown = parse(text, errors, { allowTrailingComma: true });
   const error = errors[0];
@@ -38,10 +43,32 @@ export function readSidecar(text: string): ReadSidecar {
     return problem("newer", message, text, findNodeAtLocation(source.root, ["version"])?.offset ?? 0);
   }
   const checked = sidecarSchema.safeParse(value);
-  if (checked.success) return { ok: true, sidecar: checked.data, source };
+  if (checked.success) {
+    const twice = doubled(checked.data);
+    if (twice === undefined) return { ok: true, sidecar: checked.data, source };
+    // Which of the two an edit is meant for could only be guessed.
+    return problem(
+      "schema",
+      `The id "${twice.id}" stands here a second time; change it.`,
+      text,
+      offsetOf(source, twice.path),
+    );
+  }
   const issue = checked.error.issues[0];
   const path = (issue?.path ?? []).filter((part) => typeof part !== "symbol");
   return problem("schema", `${pathText(path)}: ${issue?.message ?? "not allowed here"}.`, text, offsetOf(source, path));
+}
+
+/** The first entry whose id another one of its list has, too. */
+function doubled(sidecar: Sidecar): { readonly id: string; readonly path: (string | number)[] } | undefined {
+  for (const name of ["annotations", "texts", "runs"] as const) {
+    const ids = new Set<string>();
+    for (const [index, { id }] of sidecar[name].entries()) {
+      if (ids.has(id)) return { id, path: [name, index, "id"] };
+      ids.add(id);
+    }
+  }
+  return undefined;
 }
 
 function problem(kind: SidecarProblem["kind"], message: string, text: string, offset: number): ReadSidecar {

@@ -2,25 +2,11 @@ import type { Sidecar } from "../../core/annotation.ts";
 import { edits, type SidecarChange } from "../../core/edits.ts";
 import { applyEdits, type TextEdit } from "../../core/jsonText.ts";
 import { ChangedOnDisk, type Files } from "./files.ts";
-import { readSidecar, type SidecarProblem } from "./read.ts";
-
-/** VS Code cannot synchronise texts over 50 MB with extensions, so larger sidecars could never be opened again. */
-export const SIDECAR_WARN_BYTES = 20_000_000;
-export const SIDECAR_MAX_BYTES = 40_000_000;
+import { readSidecar } from "./read.ts";
+import { checkSize, SidecarRefused } from "./refused.ts";
 
 /** How often a sidecar may change under our hands before we give up; each time the change is computed anew. */
-const TRIES = 5;
-
-/** The sidecar cannot be written: it is not valid, newer than this version, or would become too large. It is untouched. */
-export class SidecarRefused extends Error {
-  override readonly name = "SidecarRefused";
-  readonly problem: SidecarProblem | undefined;
-
-  constructor(message: string, problem?: SidecarProblem) {
-    super(message);
-    this.problem = problem;
-  }
-}
+const TRIES = 20;
 
 /** What to change, given what the sidecar says now (`undefined`: there is none yet). */
 export type MakeChange = (current: Sidecar | undefined) => SidecarChange;
@@ -34,36 +20,39 @@ export function planEdits(text: string | undefined, make: MakeChange): TextEdit[
   const blank = text === undefined || text.trim() === "";
   if (blank) {
     const created = edits(undefined, make(undefined)).map((edit) => ({ ...edit, length: text?.length ?? 0 }));
-    return checkSize("", created);
+    return ofFittingSize("", created);
   }
   const read = readSidecar(text);
-  if (!read.ok) throw new SidecarRefused(read.problem.message, read.problem);
-  return checkSize(text, edits(read.source, make(read.sidecar)));
+  if (!read.ok) throw new SidecarRefused(`Line ${read.problem.line}: ${read.problem.message}`, read.problem);
+  return ofFittingSize(text, edits(read.source, make(read.sidecar)));
 }
 
 /**
  * Changes a sidecar on disk. What others wrote meanwhile is read again and merged with, never overwritten.
- * @returns whether anything had to be written
- * @throws SidecarRefused, or the file system's error
+ * @returns the bytes it has now; `undefined` when nothing had to be written
+ * @throws SidecarRefused, ChangedOnDisk when others never stop, or the file system's error
  */
-export async function updateFile(files: Files, path: string, make: MakeChange): Promise<boolean> {
+export async function updateFile(files: Files, path: string, make: MakeChange): Promise<number | undefined> {
   for (let attempt = 1; ; attempt++) {
     const current = await files.read(path);
     const planned = planEdits(current?.text, make);
-    if (planned.length === 0) return false;
+    if (planned.length === 0) return undefined;
+    const text = applyEdits(current?.text ?? "", planned);
     try {
-      await files.commit(path, applyEdits(current?.text ?? "", planned), current?.hash);
-      return true;
+      await files.commit(path, text, current?.hash);
+      return Buffer.byteLength(text);
     } catch (error) {
       if (!(error instanceof ChangedOnDisk) || attempt === TRIES) throw error;
     }
   }
 }
 
-function checkSize(text: string, planned: TextEdit[]): TextEdit[] {
-  const grown = planned.reduce((size, edit) => size + edit.text.length - edit.length, text.length);
-  if (grown > SIDECAR_MAX_BYTES) {
-    throw new SidecarRefused(`The sidecar would grow to ${Math.round(grown / 1e6)} MB, more than VS Code can edit.`);
-  }
+function ofFittingSize(text: string, planned: TextEdit[]): TextEdit[] {
+  const grown = planned.reduce(
+    (bytes, { offset, length, text: put }) =>
+      bytes + Buffer.byteLength(put) - Buffer.byteLength(text.slice(offset, offset + length)),
+    Buffer.byteLength(text),
+  );
+  if (planned.length > 0) checkSize(grown, "would grow to");
   return planned;
 }

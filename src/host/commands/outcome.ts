@@ -61,9 +61,10 @@ export async function tellOutcome(outcome: Outcome, telling: Telling): Promise<v
 }
 
 async function tellSingle(uri: vscode.Uri, result: Homecoming, { stayed }: Telling): Promise<void> {
-  const text = [found(result.read.items.length, vscode.workspace.asRelativePath(uri)), ...remarks(result)].join(" ");
+  const notes = [...remarks(result), ...replaced(result)];
+  const text = [found(result.read.items.length, vscode.workspace.asRelativePath(uri)), ...notes].join(" ");
   if (stayed) await openEditor(uri);
-  const remarkable = result.read.items.length === 0 || remarks(result).length > 0;
+  const remarkable = result.read.items.length === 0 || notes.length > 0;
   if (stayed && !remarkable) vscode.window.setStatusBarMessage(`$(check) ${text}`, 8000);
   else showWithButtons(remarkable ? "warning" : "info", text, stayed ? [] : [showAnnotations(uri)]);
 }
@@ -77,6 +78,15 @@ function summary({ done, failed, left, asked }: Outcome): string {
   ];
   const partial = done.filter(({ result }) => remarks(result).length > 0).length;
   if (partial > 0) sentences.push(vscode.l10n.t("{0} answers were incomplete.", partial));
+  const others = done.filter(({ result }) => result.earlier !== undefined).length;
+  if (others > 0) {
+    sentences.push(
+      vscode.l10n.t(
+        "{0} pictures are not those that earlier annotations were made on: check whether they fit.",
+        others,
+      ),
+    );
+  }
   if (left.length > 0) sentences.push(vscode.l10n.t("{0} were not asked about.", left.length));
   if (failed.length > 0) {
     const listed = failed
@@ -104,6 +114,24 @@ function remarks({ read, run }: Homecoming): string[] {
       ? [vscode.l10n.t("{0} masks came in a form that cannot be decoded; their boxes are kept.", read.lostMasks)]
       : []),
   ];
+}
+
+/** The picture was replaced since: coordinates are relative, so nothing moves, but it may no longer fit. */
+function replaced({ earlier, change, counts }: Homecoming): string[] {
+  if (earlier === undefined || change.image === undefined) return [];
+  const { width, height } = change.image;
+  return earlier.width === width && earlier.height === height
+    ? [vscode.l10n.t("The picture has been changed: check whether the {0} earlier annotations fit.", counts.kept)]
+    : [
+        vscode.l10n.t(
+          "The picture is {0} × {1} now; {2} earlier annotations were made on one of {3} × {4}: check whether they fit.",
+          width,
+          height,
+          counts.kept,
+          earlier.width,
+          earlier.height,
+        ),
+      ];
 }
 
 function showAnnotations(image: vscode.Uri): Remedy {

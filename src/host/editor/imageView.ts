@@ -1,39 +1,57 @@
 /** The picture that a sidecar belongs to, as the page may load it. */
+import { createHash } from "node:crypto";
 import * as vscode from "vscode";
 import type { SidecarImage } from "../../core/annotation.ts";
 import type { ViewImage } from "../../core/protocol.ts";
+import { hasCode } from "../../engine/files/writeWhole.ts";
 import { loadSharp } from "../../engine/images/loadSharp.ts";
-import { ImageError, uprightSize } from "../../engine/images/prepare.ts";
+import { openImage } from "../../engine/images/open.ts";
+import { readImageFile } from "../../engine/images/readImageFile.ts";
+import { renderForDisplay } from "../../engine/images/rendition.ts";
+import type { Renditions } from "../../engine/images/renditions.ts";
 import { imageOf } from "../../engine/sidecars/names.ts";
 import { sentence } from "../problems.ts";
 
 export interface ImageView {
   readonly name: string;
-  readonly uri?: vscode.Uri;
+  readonly uri: vscode.Uri;
   readonly image?: ViewImage;
+  /** The page is given a rendition and not the file itself. */
+  readonly rendered?: boolean;
   /** Why there is none, as a sentence. */
   readonly problem?: string;
 }
 
+/** What the page needs to be shown a picture. */
+export interface ImageDisplay {
+  readonly webview: vscode.Webview;
+  readonly renditions: Renditions;
+  /** The browser could not show the file itself. */
+  readonly renderAnyway: boolean;
+}
+
 /**
- * Finds the picture of a sidecar. Its size is taken from the sidecar (`facts`), so that an editor opens without loading
- * the image library. Never throws: a missing or broken picture is told in the page.
+ * Finds the picture of a sidecar. The page gets the file itself where the browser shows it upright, still and in its
+ * colours, else a rendition. Its size is the sidecar's (`facts`), measured when there is none. Never throws: a missing
+ * or broken picture is told in the page.
  */
 export async function imageView(
   sidecar: vscode.Uri,
-  webview: vscode.Webview,
   facts: SidecarImage | undefined,
+  { webview, renditions, renderAnyway }: ImageDisplay,
 ): Promise<ImageView> {
   const uri = imageUriOf(sidecar);
   const name = uri.path.slice(uri.path.lastIndexOf("/") + 1);
   try {
-    const { mtime, size } = await vscode.workspace.fs.stat(uri);
-    const url = webview
-      .asWebviewUri(uri)
-      .with({ query: `v=${mtime}-${size}` })
-      .toString();
-    const { width, height } = facts ?? (await measure(uri));
-    return { name, uri, image: { url, width, height } };
+    const file = await readImageFile(uri.fsPath);
+    const sharp = await loadSharp();
+    const opened = await openImage(sharp, file);
+    const rendered = renderAnyway || !opened.shownAlike;
+    const url = rendered
+      ? webview.asWebviewUri(vscode.Uri.file(await renditions.pathOf(file, () => renderForDisplay(sharp, opened))))
+      : webview.asWebviewUri(uri).with({ query: `v=${createHash("sha256").update(file).digest("base64url")}` });
+    const { width, height } = facts ?? opened.size;
+    return { name, uri, rendered, image: { url: url.toString(), width, height } };
   } catch (error) {
     return { name, uri, problem: problemOf(error, name) };
   }
@@ -44,14 +62,7 @@ export function imageUriOf(sidecar: vscode.Uri): vscode.Uri {
   return sidecar.with({ scheme: "file", path: imageOf(sidecar.path) ?? sidecar.path, query: "", fragment: "" });
 }
 
-async function measure(uri: vscode.Uri): Promise<{ width: number; height: number }> {
-  return uprightSize(await loadSharp(), await vscode.workspace.fs.readFile(uri));
-}
-
 function problemOf(error: unknown, name: string): string {
-  if (error instanceof vscode.FileSystemError && error.code === "FileNotFound") {
-    return vscode.l10n.t("{0} is not here any more; the annotations are kept.", name);
-  }
-  if (error instanceof ImageError) return vscode.l10n.t("{0}: {1}", name, error.message);
-  return vscode.l10n.t("{0} cannot be read: {1}", name, sentence(error));
+  if (hasCode(error, "ENOENT")) return vscode.l10n.t("{0} is not here any more; the annotations are kept.", name);
+  return vscode.l10n.t("{0}: {1}", name, sentence(error));
 }

@@ -3,11 +3,13 @@ import * as vscode from "vscode";
 import type { Annotation } from "../../core/annotation.ts";
 import * as corrections from "../../core/corrections.ts";
 import type { ListChange } from "../../core/edits.ts";
+import { sameJson } from "../../core/jsonText.ts";
 import type { FromWebview, ToWebview } from "../../core/protocol.ts";
+import type { Renditions } from "../../engine/images/renditions.ts";
 import { editDocument } from "../sidecarWriter.ts";
 import { changeBetween, type DocumentView, viewOf } from "./documentView.ts";
-import { type ImageView, imageView } from "./imageView.ts";
 import { readMessage } from "./messages.ts";
+import { type PictureView, pictureView } from "./pictureNote.ts";
 import { askForLabel } from "./renameInput.ts";
 
 /** What commands may ask of the panel a person is in. */
@@ -29,6 +31,7 @@ export function openPanel(
   document: vscode.TextDocument,
   webviewPanel: vscode.WebviewPanel,
   firstSelection: readonly string[],
+  renditions: Renditions,
   onError: (error: unknown) => void,
 ): EditorPanel {
   const { webview } = webviewPanel;
@@ -37,7 +40,7 @@ export function openPanel(
   let toSelect = firstSelection;
   /** What the page was last told; `undefined` until it asks. */
   let shown: DocumentView | undefined;
-  let image: ImageView | undefined;
+  let image: PictureView | undefined;
 
   const post = (message: ToWebview) => {
     // The result only says whether the page is live; one that is not asks anew when it is shown again.
@@ -45,9 +48,12 @@ export function openPanel(
   };
 
   const sendSnapshot = async () => {
-    image ??= await imageView(document.uri, webview, viewOf(document).sidecar?.image);
-    // Only now: the document may have changed meanwhile.
-    const view = viewOf(document);
+    let view = viewOf(document);
+    // The document may change meanwhile.
+    while (image === undefined || !sameJson(image.facts, view.sidecar?.image)) {
+      image = await pictureView(document.uri, view.sidecar?.image, { webview, renditions, renderAnyway: false });
+      view = viewOf(document);
+    }
     shown = view;
     const readOnly = view.problem ?? readOnlyScheme(document);
     post({
@@ -58,6 +64,7 @@ export function openPanel(
         annotations: view.annotations,
         ...(image.image === undefined ? {} : { image: image.image }),
         ...(image.problem === undefined ? {} : { imageProblem: image.problem }),
+        ...(image.note === undefined ? {} : { imageNote: image.note }),
         ...(readOnly === undefined ? {} : { readOnly }),
       },
     });
@@ -67,7 +74,8 @@ export function openPanel(
     if (shown === undefined) return;
     const before = shown;
     const after = viewOf(document);
-    const change = changeBetween(before, after);
+    const samePicture = sameJson(before.sidecar?.image, after.sidecar?.image);
+    const change = samePicture ? changeBetween(before, after) : undefined;
     if (change === undefined) return sendSnapshot();
     shown = after;
     post({ type: "changed", base: before.version, version: after.version, ...change });
@@ -92,6 +100,16 @@ export function openPanel(
     await editDocument(document, (current) => ({
       annotations: correction((current?.annotations ?? []).filter(({ id }) => wanted.has(id))),
     }));
+  };
+
+  /** Whatever the browser cannot show is rendered once; what it cannot show even then is told. */
+  const imageFailed = async (url: string): Promise<void> => {
+    if (image?.image?.url !== url) return;
+    const { name, uri, facts, rendered } = image;
+    image = rendered
+      ? { name, uri, facts, problem: vscode.l10n.t("The picture cannot be shown; it may be damaged.") }
+      : await pictureView(document.uri, facts, { webview, renditions, renderAnyway: true });
+    await sendSnapshot();
   };
 
   const panel: EditorPanel = {
@@ -130,8 +148,7 @@ export function openPanel(
       case "wantMasks":
         return sendMasks(message.hashes);
       case "imageFailed":
-        image = { name: image?.name ?? "", problem: vscode.l10n.t("The picture cannot be shown; it may be damaged.") };
-        return sendSnapshot();
+        return imageFailed(message.url);
       case "showText":
         await vscode.commands.executeCommand("visionSidecar.showJson");
     }
@@ -140,7 +157,7 @@ export function openPanel(
   const folder = new vscode.RelativePattern(vscode.Uri.joinPath(document.uri, ".."), "*");
   const watcher = vscode.workspace.createFileSystemWatcher(folder);
   const onImageEvent = (uri: vscode.Uri) => {
-    if (image !== undefined && uri.toString() === image.uri?.toString()) {
+    if (image !== undefined && uri.toString() === image.uri.toString()) {
       image = undefined;
       if (shown !== undefined) sendSnapshot().catch(onError);
     }

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { Renditions } from "../../engine/images/renditions.ts";
 import { editorHtml } from "./html.ts";
 import { imageUriOf } from "./imageView.ts";
 import { type EditorPanel, openPanel } from "./panel.ts";
@@ -14,7 +15,11 @@ export interface Editors extends vscode.Disposable {
 }
 
 /** Registers the editor of sidecars. */
-export function registerEditor(extension: vscode.Uri, onError: (error: unknown) => void): Editors {
+export function registerEditor(
+  extension: vscode.Uri,
+  renditions: Renditions,
+  onError: (error: unknown) => void,
+): Editors {
   const panels = new Set<EditorPanel>();
   const awaited = new Map<string, readonly string[]>();
   const registration = vscode.window.registerCustomEditorProvider(
@@ -28,11 +33,12 @@ export function registerEditor(extension: vscode.Uri, onError: (error: unknown) 
             vscode.Uri.joinPath(imageUriOf(document.uri), ".."),
             vscode.Uri.joinPath(extension, "dist"),
             vscode.Uri.joinPath(extension, "media"),
+            vscode.Uri.file(renditions.folder),
           ],
         };
         const selection = awaited.get(document.uri.toString()) ?? [];
         awaited.delete(document.uri.toString());
-        const panel = openPanel(document, webviewPanel, selection, onError);
+        const panel = openPanel(document, webviewPanel, selection, renditions, onError);
         panels.add(panel);
         webviewPanel.onDidDispose(() => {
           panels.delete(panel);

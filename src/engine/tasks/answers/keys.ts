@@ -28,3 +28,9 @@ export function plainKey(key: string): string {
 export function isEntryKey(key: string): boolean {
   return ENTRY_KEYS.has(plainKey(key));
 }
+
+/** Whether an object with this key is an entry even where a shape's value is expected. */
+export function isSureEntryKey(key: string): boolean {
+  const plain = plainKey(key);
+  return plain === "label" || BOX_KEYS.some((one) => one === plain);
+}

@@ -2,7 +2,7 @@
  * Finds the entries of an answer in its text: every object with a box, mask, point or label, whatever stands around,
  * before or between them. It never needs the text to be JSON as a whole, so that one broken entry costs no other one.
  */
-import { isEntryKey } from "./keys.ts";
+import { isEntryKey, isSureEntryKey } from "./keys.ts";
 
 /** A piece of text that is one entry. */
 export interface Entry {
@@ -27,7 +27,10 @@ interface Frame {
   readonly start: number;
   /** The last character before it that is no space. */
   readonly before: string;
-  /** It is the value of a shape, as in `"box_2d": {"ymin": …}`, and no entry of its own. */
+  /**
+   * It is the value of a shape, as in `"box_2d": {"ymin": …}`, and no entry of its own; unless it has a box or a label:
+   * then the text before it is damaged.
+   */
   readonly part: boolean;
   entry: boolean;
   firstInner: number | undefined;
@@ -80,7 +83,7 @@ export function scanEntries(text: string): Scan {
     } else if (char === ":") {
       if (before !== '"' && before !== "'")
         key = /[\w-]*$/.exec(text.slice(Math.max(0, i - 24), i).trimEnd())?.[0] ?? "";
-      if (!frame.part && isEntryKey(key)) markEntry(frames);
+      if (frame.part ? isSureEntryKey(key) : isEntryKey(key)) markEntry(frames);
     }
     before = char;
   }
@@ -103,18 +106,27 @@ function markEntry(frames: Frame[]): void {
 }
 
 /**
- * Where the string that begins at `start` ends: at its quote, or at the end of the line, so that one open string does
- * not swallow the rest. After a quote that a model forgot to escape the string goes on as if it were no string; its own
- * quote then opens none, because nothing before it asks for a string.
+ * Where the string that begins at `start` ends: at its quote, at the end of the line or where an object begins, so that
+ * one open string does not swallow the rest. After a quote that a model forgot to escape the string goes on as if it
+ * were no string; its own quote then opens none, because nothing before it asks for a string.
  */
 function stringEnd(text: string, start: number): number {
   const quote = text[start];
   for (let i = start + 1; i < text.length; i++) {
     const char = text[i];
     if (char === quote || char === "\n") return i;
-    if (char === "\\" && text[i + 1] !== "\n") i++;
+    if (char === "{" && beginsObject(text, i)) return i - 1;
+    if (char === "\\" && text[i + 1] !== "\n" && text[i + 1] !== "{") i++;
   }
   return text.length;
+}
+
+/** An object's brace and its first key; in a string that is whole, the quotes of the key would be escaped. */
+const FIRST_KEY = /\{\s*"[^"\\\n{}[\],:]{1,40}"\s*:/y;
+
+function beginsObject(text: string, at: number): boolean {
+  FIRST_KEY.lastIndex = at;
+  return FIRST_KEY.test(text);
 }
 
 function lastBefore(text: string, from: number): string {

@@ -70,6 +70,17 @@ describe("the service's errors", () => {
       403,
       body(403, "PERMISSION_DENIED", "Requests from referer <empty> are blocked."),
     ],
+    [
+      "a project without the service",
+      "serviceDisabled",
+      403,
+      body(
+        403,
+        "PERMISSION_DENIED",
+        "Generative Language API has not been used in project 1 before or it is disabled. Enable it by visiting https://console.developers.google.com/apis/api/x then retry.",
+        info("SERVICE_DISABLED"),
+      ),
+    ],
     ["another refusal", "permission", 403, body(403, "PERMISSION_DENIED", "Your project has been denied access.")],
     [
       "a country without free tier",
@@ -105,6 +116,7 @@ describe("the service's errors", () => {
       body(400, "INVALID_ARGUMENT", "Request payload size exceeds the limit: 20971520 bytes."),
     ],
     ["a large request, by status", "tooLargeForService", 413, body(413, "INVALID_ARGUMENT", "Too big.")],
+    ["a large request, by a proxy", "tooLargeForService", 413, "<html><h1>413 Request Entity Too Large</h1></html>"],
     [
       "a long request",
       "tooManyTokens",
@@ -189,6 +201,15 @@ describe("the service's errors", () => {
       if (text !== "") expect(error.detail).toContain(text.slice(0, 40));
     });
   }
+
+  it("of a day's quota count as such although a minute's is exceeded too and a delay of a second is told", () => {
+    const both = quota("GenerateRequestsPerMinutePerProjectPerModel-FreeTier").concat(
+      quota("GenerateRequestsPerDayPerProjectPerModel-FreeTier", "1s"),
+    );
+    const error = of(429, body(429, "RESOURCE_EXHAUSTED", "You exceeded your current quota.", ...both));
+    expect(error).toMatchObject({ situation: "rateDay", transient: false, retryAfterMs: undefined });
+    expect(error.message).toContain("midnight Pacific time");
+  });
 
   it("name the model that takes the place of one that is gone", () => {
     const gone =

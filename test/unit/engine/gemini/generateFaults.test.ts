@@ -13,6 +13,19 @@ const overload = {
   error: { code: 503, message: "The model is overloaded. Please try again later.", status: "UNAVAILABLE" },
 };
 
+/** An error as it stands in a body: as an event, with an event's name, or bare. */
+function errorForms(error: unknown) {
+  const pretty = JSON.stringify(error, null, 2);
+  return {
+    event: events(error),
+    named: `event: error\ndata: ${JSON.stringify(error)}\n\n`,
+    bare: JSON.stringify(error),
+    pretty,
+    list: `[${pretty}\n]\r\n`,
+    unended: `data: ${JSON.stringify(error)}`,
+  };
+}
+
 /** The address of a server of this machine that now listens. */
 async function listening(server: Server): Promise<string> {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -50,6 +63,25 @@ describe("an answer that was paid for survives", () => {
     const answer = await generate(service.request(), quick());
     expect(answer.cut?.kind).toBe("overloaded");
     expect(detect.read(answer.text).items).toHaveLength(1);
+  });
+
+  it("an error inside the stream in whatever form", async () => {
+    for (const [form, error] of Object.entries(errorForms(overload))) {
+      await service.control.queue({ raw: events(says(`[${CAT}, `)) + error });
+      const answer = await generate(service.request(), quick());
+      expect(answer.cut?.kind, form).toBe("overloaded");
+      expect(detect.read(answer.text).items, form).toHaveLength(1);
+    }
+  });
+
+  it("events that end in any of the ways they may", async () => {
+    const body = events(says(`[${CAT}, `), says(`${DOG}]`, "STOP"));
+    for (const end of ["\n\n", "\r\r", "\r\n\r\n"]) {
+      await service.control.queue({ raw: body.replaceAll("\r\n\r\n", end) });
+      const answer = await generate(service.request(), quick());
+      expect(detect.read(answer.text)).toMatchObject({ items: [{ label: "cat" }, { label: "dog" }], partial: false });
+      expect(answer.cut).toBeUndefined();
+    }
   });
 
   it("silence", async () => {
@@ -117,6 +149,24 @@ describe("before any text", () => {
     expect(options.waits.map(({ kind }) => kind)).toEqual(["network", "overloaded", "server"]);
   });
 
+  it("an error in place of the stream is read in whatever form, and tried again or not", async () => {
+    const refusal = { error: { code: 400, message: "Unsupported MIME type: image/tiff", status: "INVALID_ARGUMENT" } };
+    for (const [form, error] of Object.entries(errorForms(refusal))) {
+      await service.control.queue({ raw: error });
+      expect((await failure(service.request())).situation, form).toBe("badImage");
+    }
+    expect(await service.control.requests()).toHaveLength(Object.keys(errorForms(refusal)).length);
+    await service.control.queue({ raw: errorForms(overload).bare });
+    const options = quick();
+    await generate(service.request(), options);
+    expect(options.waits.map(({ kind }) => kind)).toEqual(["overloaded"]);
+  });
+
+  it("silence in the middle of an error's body is silence", async () => {
+    await service.control.queue({ status: 500, stallAfterBytes: 10 });
+    expect((await failure(service.request(), { ...quick(), silenceMs: 200 })).kind).toBe("timeout");
+  });
+
   it("silence is an error that names its length", async () => {
     await service.control.queue({ text: "[]", delayMs: 60_000 });
     const error = await failure(service.request(), { ...quick(), silenceMs: 100 });
@@ -138,7 +188,7 @@ describe("before any text", () => {
       [
         { candidates: [{ finishReason: "SAFETY", safetyRatings: ratings }] },
         "answerBlocked",
-        "SAFETY: DANGEROUS_CONTENT",
+        "SAFETY: DANGEROUS_CONTENT HIGH",
       ],
       [{ candidates: [{ finishReason: "IMAGE_SAFETY" }] }, "answerBlocked", "IMAGE_SAFETY"],
       [{ candidates: [{ finishReason: "RECITATION" }] }, "recitation", "published"],

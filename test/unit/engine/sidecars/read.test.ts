@@ -35,6 +35,12 @@ describe("reading a sidecar", () => {
       `{ "version": 1, ${image},\n"annotations": [\n{ "id": "a", "label": "x", "review": "pending" },\n{ "id": "b", "label": "y", "review": "pending", "box_2d": [0, 0, 1, 1001] }] }`,
       "annotations.[1].box_2d.[3]",
     ],
+    [
+      "schema",
+      3,
+      `{ "version": 1, ${image},\n"annotations": [{ "id": "a", "label": "x", "review": "pending" },\n{ "id": "a", "label": "y", "review": "pending" }] }`,
+      'The id "a" stands here a second time',
+    ],
   ])("names the line of a %s problem", (kind, line, text, says) => {
     expect(problemOf(text)).toMatchObject({ kind, line, message: expect.stringContaining(says) });
   });

@@ -6,7 +6,8 @@ import type { Annotation } from "../../../../src/core/annotation.ts";
 import { diskFiles } from "../../../../src/engine/sidecars/diskFiles.ts";
 import { ChangedOnDisk, type Files } from "../../../../src/engine/sidecars/files.ts";
 import { readSidecar } from "../../../../src/engine/sidecars/read.ts";
-import { planEdits, SIDECAR_MAX_BYTES, SidecarRefused, updateFile } from "../../../../src/engine/sidecars/update.ts";
+import { SIDECAR_MAX_BYTES, SidecarRefused } from "../../../../src/engine/sidecars/refused.ts";
+import { planEdits, updateFile } from "../../../../src/engine/sidecars/update.ts";
 
 const image = { width: 4, height: 3, sha256: "ab" };
 const annotation = (id: string): Annotation => ({ id, label: "cat", review: "pending" });
@@ -29,9 +30,9 @@ async function idsOnDisk(file = path): Promise<string[]> {
 
 describe("a sidecar on disk", () => {
   it("is made, then extended, and leaves no temporary file", async () => {
-    expect(await updateFile(diskFiles, path, add("one"))).toBe(true);
-    expect(await updateFile(diskFiles, path, add("two"))).toBe(true);
-    expect(await updateFile(diskFiles, path, add("two"))).toBe(false);
+    await updateFile(diskFiles, path, add("one"));
+    expect(await updateFile(diskFiles, path, add("two"))).toBe((await stat(path)).size);
+    expect(await updateFile(diskFiles, path, add("two"))).toBeUndefined();
     expect(await idsOnDisk()).toEqual(["one", "two"]);
     expect(await readdir(folder)).toEqual(["photo.jpg.vision.json"]);
   });
@@ -77,7 +78,18 @@ describe("a sidecar on disk", () => {
     expect(await readdir(folder)).toHaveLength(1);
   });
 
-  it.each(["not json", '{ "version": 9 }', '{ "version": 1, "image": {} }'])(
+  it("keeps a byte order mark", async () => {
+    await updateFile(diskFiles, path, add("one"));
+    await writeFile(path, `\uFEFF${await readFile(path, "utf8")}`);
+    await updateFile(diskFiles, path, add("two"));
+    expect(await readFile(path, "utf8")).toMatch(/^\uFEFF\{/);
+    expect(await idsOnDisk()).toEqual(["one", "two"]);
+  });
+
+  const twice = `{ "version": 1, "image": ${JSON.stringify(image)}, "annotations": [
+    { "id": "a", "label": "cat", "review": "pending" }, { "id": "a", "label": "dog", "review": "pending" }] }`;
+
+  it.each(["not json", '{ "version": 9 }', '{ "version": 1, "image": {} }', twice])(
     "stays as it is when it says %s",
     async (text) => {
       await writeFile(path, text);
@@ -87,12 +99,12 @@ describe("a sidecar on disk", () => {
   );
 
   it("is not made in place of a folder", async () => {
-    await expect(updateFile(diskFiles, folder, add("one"))).rejects.toThrow(/EISDIR/);
+    await expect(updateFile(diskFiles, folder, add("one"))).rejects.toThrow("A folder stands in the file's place.");
   });
 
   it("does not grow beyond what VS Code can open", () => {
     const mask = `data:image/png;base64,${"A".repeat(SIDECAR_MAX_BYTES)}`;
     const change = { image, annotations: { put: [{ ...annotation("m"), mask }], remove: [] } };
-    expect(() => planEdits(undefined, () => change)).toThrow("more than VS Code can edit");
+    expect(() => planEdits(undefined, () => change)).toThrow(/would grow to 40\.\d MB; above 40 MB/);
   });
 });

@@ -21,6 +21,19 @@ describe("an answer in any dress gives the same objects", () => {
     "wrapped in boxes": `{"boxes": ${list}}`,
     "wrapped in items": `{"items": ${pretty}, "count": 2}`,
     "wrapped in segmentation_masks": `{"segmentation_masks": ${list}}`,
+    ...Object.fromEntries(
+      [
+        "masks",
+        "results",
+        "detections",
+        "objects",
+        "annotations",
+        "bounding_boxes",
+        "predictions",
+        "data",
+        "label",
+      ].map((name) => [`wrapped in ${name}, fenced`, `\`\`\`\n{"${name}": ${pretty}}\n\`\`\``]),
+    ),
     "wrapped twice": `{"results": {"detections": ${list}}}`,
     "a wrapper with a label of its own": `{"label": "kitchen", "objects": ${list}}`,
     "one object a line": `${JSON.stringify(CAT)}\n${JSON.stringify(DOG)}\n`,
@@ -39,6 +52,8 @@ describe("an answer in any dress gives the same objects", () => {
     comments: list.replaceAll("},", "}, // next\n"),
     "Windows line ends": pretty.replaceAll("\n", "\r\n"),
     "the list twice": `${list}\n${list}`,
+    "a quote too many between objects": list.replace("},{", '},"{'),
+    "a key doubled before an object": list.replace("},{", '},"label":{'),
   };
   for (const [name, text] of Object.entries(dresses)) {
     it(name, () => {

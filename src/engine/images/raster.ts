@@ -1,0 +1,43 @@
+/** Decoded pixels, and how many there may be. */
+import { ImageError } from "./imageError.ts";
+
+/** In pixels. */
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Upright pixels, row by row, one byte a channel: RGB, or RGBA with alpha not multiplied in. */
+export interface Raster extends Size {
+  readonly data: Uint8Array;
+  readonly channels: 3 | 4;
+  /** The ICC profile the pixels are to be understood by; sRGB without one. */
+  readonly icc?: Uint8Array;
+}
+
+/**
+ * More pixels than any camera or scanner of today gives in one frame, few enough to be decoded in any computer's memory.
+ * A file of a few kilobytes can claim billions.
+ */
+export const MAX_PIXELS = 150_000_000;
+
+/** To be asked of what a header says, before anything is decoded. Throws ImageError. */
+export function checkPixels({ width, height }: Size): void {
+  if (width * height > MAX_PIXELS) throw new ImageError("tooManyPixels", [width, height, MAX_PIXELS / 1_000_000]);
+}
+
+/** Whether no pixel lets the ground through. */
+export function isOpaque(raster: Raster): boolean {
+  return everyAlpha(raster, 255);
+}
+
+/** Whether no pixel hides the ground. */
+export function isClear(raster: Raster): boolean {
+  return raster.channels === 4 && everyAlpha(raster, 0);
+}
+
+function everyAlpha({ data, channels }: Raster, alpha: number): boolean {
+  if (channels === 3) return true;
+  for (let at = 3; at < data.length; at += 4) if (data[at] !== alpha) return false;
+  return true;
+}

@@ -1,0 +1,57 @@
+/** No answer, however odd, takes time beyond its length: twice the text, about twice the time. */
+import { describe, expect, it } from "vitest";
+import { readObjects } from "../../../../src/engine/tasks/answers/readObjects.ts";
+
+/** One of 98,010 boxes which do not touch. */
+function smallBox(i: number): string {
+  const [y, x] = [Math.floor(i / 330) * 3, (i % 330) * 3];
+  return `{"box_2d":[${y},${x},${y + 2},${x + 2}],"label":"a"}`;
+}
+
+/** Texts of any length; `n` counts what repeats in them. */
+const shapes: Record<string, (n: number) => string> = {
+  entries: (n) =>
+    `[${Array.from({ length: n }, (_, i) => `{"box_2d":[${i % 900},1,${(i % 900) + 50},99],"label":"a${i}"}`).join(",")}]`,
+  "the same entry": (n) => `[${'{"box_2d":[1,2,30,40],"label":"a"},'.repeat(n)}`,
+  "one label, many boxes": (n) => `[${Array.from({ length: n }, (_, i) => smallBox(i)).join(",")}]`,
+  "entries with a mistake in each": (n) =>
+    `[${Array.from({ length: n }, (_, i) => `{"box_2d":[${i % 900},1,,${(i % 900) + 50},99],"label":"a${i}"`).join(",")}]`,
+  "open braces": (n) => "{".repeat(n * 5),
+  "open entries": (n) => '{"label":"a",'.repeat(n),
+  "nested entries": (n) => '{"label":"a","b":'.repeat(n) + "}".repeat(n),
+  "open strings": (n) => '{"label":"'.repeat(n),
+  "objects in strings": (n) => `{"label":'${'{"label":"'.repeat(n)}`,
+  "braces in strings": (n) => `{"label":"${"{ ".repeat(n * 10)}`,
+  quotes: (n) => `{"label": ${'"a" "'.repeat(n * 4)}`,
+  spaces: (n) => `{"label":"${" ".repeat(n * 30)}`,
+  "an outline": (n) => `[{"label":"a","mask":[${"[1,2],[3,900],".repeat(n)}`,
+  "a mask": (n) => `[{"box_2d":[1,2,3,4],"label":"a","mask":"data:image/png;base64,${"4+Pj".repeat(n * 8)}`,
+  prose: (n) => 'Look at this [thing]: it\'s "nice". '.repeat(n),
+  digits: (n) => `[{"box_2d":[1,2,3,${"1".repeat(n * 30)}`,
+};
+
+/** Milliseconds of this thread's own work on so many readings: what else the machine does meanwhile is not counted. */
+function work(text: string, times: number): number {
+  const before = process.threadCpuUsage();
+  for (let i = 0; i < times; i++) readObjects(text);
+  const { user, system } = process.threadCpuUsage(before);
+  return (user + system) / 1000;
+}
+
+const N = 6000;
+/** Some systems count the time of a thread in steps of 4 ms; a measurement takes many of them. */
+const MEASURED_MS = 60;
+
+describe("twice the text takes at most three times the work", () => {
+  for (const [name, make] of Object.entries(shapes)) {
+    it(name, () => {
+      const [one, two] = [make(N), make(2 * N)];
+      let times = 1;
+      while (work(one, times) < MEASURED_MS) times *= 2;
+      const rounds = Array.from({ length: 3 }, () => [work(one, times), work(two, times)] as const);
+      // The least of several: garbage is collected now and then, and counts for whoever is running.
+      const least = (which: 0 | 1) => Math.min(...rounds.map((round) => round[which]));
+      expect(least(1) / least(0), `${times} times: ${JSON.stringify(rounds)}`).toBeLessThanOrEqual(3);
+    }, 120_000);
+  }
+});
