@@ -1,6 +1,7 @@
 import { createActions } from "./actions.ts";
 import { createAnnouncer } from "./announce.ts";
 import { createPlaces } from "./app.ts";
+import { handleFocus } from "./focus.ts";
 import { connectHost } from "./host.ts";
 import { keepState } from "./keep.ts";
 import { createMasks } from "./masks.ts";
@@ -40,10 +41,7 @@ function start(app: HTMLElement): void {
   handlePointer(stage, model, actions);
   handleKeys(stage, model, actions);
 
-  // VS Code focuses the page as a whole; the keys are the stage's.
-  window.addEventListener("focus", () => {
-    if (document.activeElement === document.body) stage.element.focus();
-  });
+  handleFocus(stage.element, host.post);
 
   keepState(model, host);
   host.listen(createReceiver(model, actions, masks, host.post));

@@ -138,7 +138,7 @@ function objectEdits(text: string, node: Node, wanted: object, known: readonly s
     const value = child.children?.[1];
     if (typeof key !== "string" || value === undefined) continue;
     present.add(key);
-    const next = fields[key];
+    const next = Object.hasOwn(fields, key) ? fields[key] : undefined;
     if (next === undefined) {
       if (known.includes(key)) remove.add(child);
     } else if (!sameJson(getNodeValue(value), next)) found.push(replace(value, oneLine(json(next))));

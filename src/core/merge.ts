@@ -5,9 +5,9 @@
 import type { Annotation, Run, Sidecar, TextEntry } from "./annotation.ts";
 import type { AnswerItem, ReadAnswer } from "./answer.ts";
 import type { ListChange, SidecarChange } from "./edits.ts";
-import { hasOwnShape } from "./geometry.ts";
+import { hasOwnShape, iou } from "./geometry.ts";
 import { sameJson } from "./jsonText.ts";
-import { matchItems } from "./matching.ts";
+import { MATCH_IOU, matchItems } from "./matching.ts";
 
 export interface MergeInput {
   readonly sidecar: Pick<Sidecar, "annotations" | "texts" | "runs">;
@@ -80,9 +80,11 @@ function mergeItems({ sidecar, run, answer, complete, comparison, newId }: Merge
     else if (existing.review === "rejected") continue;
     else if (replaceable(existing)) {
       if (item.partial === true && existing.partial !== true) continue;
+      // An outline that another answer brought was paid for too; a bare box does not take it away.
+      if (hasOwnShape(existing) && !hasOwnShape(item)) continue;
       const next: Annotation = { ...withoutAnswer(existing), ...item };
       if (!sameJson(next, existing)) put.push({ ...next, run: run.id });
-    } else if (hasOwnShape(item) && isBoxOnly(existing)) put.push(attachShape(existing, item));
+    } else if (canTake(existing, item)) put.push(attachShape(existing, item));
   }
   const matched = new Set(pairs.values());
   const sweep = complete && answer.items.length > 0;
@@ -90,8 +92,11 @@ function mergeItems({ sidecar, run, answer, complete, comparison, newId }: Merge
   return { put, remove };
 }
 
-function isBoxOnly(annotation: Annotation): boolean {
-  return annotation.box_2d !== undefined && !hasOwnShape(annotation);
+/** A shape goes to an annotation that has only a box, and the box as it is now: not to where a person moved it away from. */
+function canTake(annotation: Annotation, item: AnswerItem): boolean {
+  if (!hasOwnShape(item) || hasOwnShape(annotation)) return false;
+  const { box_2d } = annotation;
+  return box_2d !== undefined && item.box_2d !== undefined && iou(box_2d, item.box_2d) >= MATCH_IOU;
 }
 
 /** The shape becomes the primary one, so the box follows it. */

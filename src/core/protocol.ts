@@ -79,7 +79,9 @@ export type FromWebview =
   | { readonly type: "wantMasks"; readonly hashes: readonly string[] }
   /** The browser cannot decode the picture at `url`; the host answers with a rendition. */
   | { readonly type: "imageFailed"; readonly url: string }
-  | { readonly type: "showText" };
+  | { readonly type: "showText" }
+  /** Whether keys go to the page now; VS Code's own key bindings for annotations hold only then. */
+  | { readonly type: "focus"; readonly focused: boolean };
 
 /**
  * Strings of the page, translated by the host and put into the page as one object. `{0}`, `{1}`, … are filled in by the

@@ -126,6 +126,9 @@ function masksIn({ annotations }: Sidecar): number {
 
 /** Of every box of the truth, the best IoU with an annotation of the same label; the worst of these, if it will do. */
 function worstIoU(truth: Truth, { annotations }: Sidecar): number {
+  if (annotations.length !== truth.objects.length) {
+    throw new Error(`There are ${annotations.length} annotations for the truth's ${truth.objects.length} objects.`);
+  }
   const found = truth.objects.map((object) => {
     const same = annotations.filter(({ label }) => label === object.label);
     const best = Math.max(0, ...same.map(({ box_2d }) => (box_2d === undefined ? 0 : iou(object.box_2d, box_2d))));

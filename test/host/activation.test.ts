@@ -44,6 +44,16 @@ describe("after activation", () => {
     assert.deepEqual(loaded(), [path.join("dist", "extension.cjs")]);
   });
 
+  it("the image library is loaded, and seen to be, when a picture has to be measured", async () => {
+    // A sidecar without facts of its image: the editor measures the picture.
+    const sidecar = path.join(workspace, "plain.png.vision.json");
+    writeFileSync(sidecar, "");
+    await vscode.commands.executeCommand("vscode.openWith", vscode.Uri.file(sidecar), "visionSidecar.editor");
+    const seen = () => loaded().some((file) => /sharp(Native|Wasm)\.cjs$/.test(file));
+    while (!seen()) await new Promise((resolve) => setImmediate(resolve));
+    await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+  });
+
   it("every contributed command is there", async () => {
     const commands = await vscode.commands.getCommands(true);
     const manifest: { contributes: { commands: { command: string }[] } } = extension().packageJSON;

@@ -97,6 +97,16 @@ describe("one image", () => {
     }
   });
 
+  it("keeps its outlines when it is detected again", async () => {
+    const before = world.sidecar("first.jpg");
+    await world.workbench.explorer.choose("first.jpg", ["Vision", "Detect Objects"]);
+    const known = before.runs.map(({ id }) => id);
+    const after = await world.sidecarWith("first.jpg", "of a third run", ({ runs }) =>
+      runs.some(({ id }) => !known.includes(id)),
+    );
+    expect(after.annotations).toEqual(before.annotations);
+  });
+
   it("gets PNG maps from a model that gives such", async () => {
     await world.change({ "visionSidecar.model": "gemini-2.5-flash" });
     await world.workbench.explorer.choose("maps.png", ["Vision", "Segment Objects"]);

@@ -147,6 +147,24 @@ describe("correcting", () => {
     expect(after.annotations).toHaveLength(5);
   });
 
+  it("does not hear its keys while the focus is elsewhere", async () => {
+    const { id } = await annotation(3);
+    await row(id).click();
+    await world.page.keyboard.press("ControlOrMeta+Shift+e");
+    const tree = world.page.locator(".explorer-folders-view .monaco-list");
+    await world.workbench.waitUntil("the Explorer to have the focus", async () =>
+      /\bfocused\b/.test((await tree.first().getAttribute("class")) ?? ""),
+    );
+    const before = world.sidecarText(IMAGE);
+    for (const key of ["a", "x"]) await world.page.keyboard.press(key);
+    // What the keys could have done is done by now: this goes the same way, and later.
+    await world.page.keyboard.press("Escape");
+    await row(id).hover();
+    expect(await world.workbench.editors.isDirty(TAB)).toBe(false);
+    expect(world.sidecarText(IMAGE)).toBe(before);
+    expect(await isRejected(id)).toBe(false);
+  });
+
   it("deletes a model's annotation by rejecting it, in one step with several selected", async () => {
     const [a, b] = [await annotation(3), await annotation(4)];
     await row(a.id).click();

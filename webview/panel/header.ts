@@ -33,10 +33,10 @@ export function createHeader(element: HTMLElement, model: Model, actions: Action
     const disabled = !snapshot || snapshot.readOnly !== undefined || model.selected.value.size === 0;
     render(
       html`
-        ${iconButton(strings.accept, icons.accept, () => actions.review("accepted"), { disabled })}
-        ${iconButton(strings.reject, icons.reject, () => actions.review("rejected"), { disabled })}
-        ${iconButton(strings.rename, icons.rename, actions.rename, { disabled })}
-        ${iconButton(strings.remove, icons.remove, actions.remove, { disabled })}
+        ${iconButton(strings.accept, icons.accept, () => actions.review("accepted"), { key: "A", disabled })}
+        ${iconButton(strings.reject, icons.reject, () => actions.review("rejected"), { key: "X", disabled })}
+        ${iconButton(strings.rename, icons.rename, actions.rename, { key: "F2", disabled })}
+        ${iconButton(strings.remove, icons.remove, actions.remove, { key: "Delete", disabled })}
       `,
       tools,
     );

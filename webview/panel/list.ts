@@ -31,7 +31,7 @@ function row(annotation: ViewAnnotation, state: RowState, strings: Strings): Tem
     <svg class="swatch" viewBox="0 0 10 10" width="10" height="10" aria-hidden="true">
       <rect width="10" height="10" rx="2" fill=${labelColor(label)} />
     </svg>
-    <span class="label ${label ? "" : "unnamed"}">${label || strings.unnamed}</span>
+    <span dir="auto" class="label ${label ? "" : "unnamed"}">${label || strings.unnamed}</span>
     <span class="text">${text ?? nothing}</span>
     <span class="confidence">${confidence === undefined ? nothing : percent(confidence)}</span>
     <span class="review">${reviewIcons[review]}<span class="unseen">${strings[review]}</span></span>

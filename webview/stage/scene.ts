@@ -25,7 +25,8 @@ const MARKS: Readonly<Record<Review, string>> = { pending: "", accepted: "✓ ",
 /** Tells the state of review by a mark too, for those who do not see the kind of line. */
 function tagText({ label, review, confidence }: ViewAnnotation): string {
   if (label === "") return "";
-  return `${MARKS[review]}${label}${confidence === undefined ? "" : ` ${percent(confidence)}`}`;
+  // Isolated, or a label that is written from right to left would tear mark and number apart.
+  return `${MARKS[review]}\u2068${label}\u2069${confidence === undefined ? "" : ` ${percent(confidence)}`}`;
 }
 
 const area = ({ extent: [yMin, xMin, yMax, xMax] }: Item): number => (yMax - yMin) * (xMax - xMin);

@@ -8,15 +8,9 @@ export function editorHtml(webview: vscode.Webview, extension: vscode.Uri): stri
   const script = webview.asWebviewUri(vscode.Uri.joinPath(extension, "dist", "editor.js"));
   const style = webview.asWebviewUri(vscode.Uri.joinPath(extension, "media", "editor.css"));
   const source = webview.cspSource;
-  const policy = [
-    "default-src 'none'",
-    `img-src ${source} blob:`,
-    `connect-src ${source}`,
-    `style-src ${source}`,
-    `font-src ${source}`,
-    `script-src 'nonce-${nonce}'`,
-    "worker-src blob:",
-  ].join("; ");
+  const policy = ["default-src 'none'", `img-src ${source}`, `style-src ${source}`, `script-src 'nonce-${nonce}'`].join(
+    "; ",
+  );
   const strings = JSON.stringify(pageStrings()).replaceAll("<", "\\u003c");
   const title = vscode.l10n.t("Annotations on the Picture").replaceAll(/[<&]/g, "");
   return `<!DOCTYPE html>

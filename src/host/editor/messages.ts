@@ -2,7 +2,7 @@
 import * as z from "zod";
 import type { FromWebview } from "../../core/protocol.ts";
 
-const ids = z.array(z.string().max(200)).max(100_000);
+const ids = z.array(z.string());
 
 const schema: z.ZodType<FromWebview> = z.discriminatedUnion("type", [
   z.object({ type: z.literal("ready") }),
@@ -10,9 +10,10 @@ const schema: z.ZodType<FromWebview> = z.discriminatedUnion("type", [
   z.object({ type: z.literal("review"), ids, review: z.enum(["pending", "accepted", "rejected"]) }),
   z.object({ type: z.literal("delete"), ids }),
   z.object({ type: z.literal("rename"), ids }),
-  z.object({ type: z.literal("wantMasks"), hashes: z.array(z.string().max(100)).max(100_000) }),
-  z.object({ type: z.literal("imageFailed"), url: z.string().max(10_000) }),
+  z.object({ type: z.literal("wantMasks"), hashes: z.array(z.string()) }),
+  z.object({ type: z.literal("imageFailed"), url: z.string() }),
   z.object({ type: z.literal("showText") }),
+  z.object({ type: z.literal("focus"), focused: z.boolean() }),
 ]);
 
 /** @returns `undefined` for anything that is no message of the protocol */

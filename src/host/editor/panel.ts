@@ -12,6 +12,9 @@ import { readMessage } from "./messages.ts";
 import { type PictureView, pictureView } from "./pictureNote.ts";
 import { askForLabel } from "./renameInput.ts";
 
+/** Context key of the key bindings for annotations: the page of an editor has the focus. */
+const FOCUSED = "visionSidecar.editorFocused";
+
 /** What commands may ask of the panel a person is in. */
 export interface EditorPanel extends vscode.Disposable {
   readonly document: vscode.TextDocument;
@@ -41,6 +44,12 @@ export function openPanel(
   /** What the page was last told; `undefined` until it asks. */
   let shown: DocumentView | undefined;
   let image: PictureView | undefined;
+
+  let focused = false;
+  const setFocused = async (now: boolean) => {
+    focused = now;
+    await vscode.commands.executeCommand("setContext", FOCUSED, now);
+  };
 
   const post = (message: ToWebview) => {
     // The result only says whether the page is live; one that is not asks anew when it is shown again.
@@ -95,7 +104,7 @@ export function openPanel(
     ids: readonly string[],
     correction: (annotations: readonly Annotation[]) => ListChange<Annotation>,
   ): Promise<void> => {
-    if (ids.length === 0 || readOnlyScheme(document) !== undefined) return;
+    if (ids.length === 0 || readOnlyScheme(document) !== undefined || viewOf(document).problem !== undefined) return;
     const wanted = new Set(ids);
     await editDocument(document, (current) => ({
       annotations: correction((current?.annotations ?? []).filter(({ id }) => wanted.has(id))),
@@ -126,7 +135,10 @@ export function openPanel(
       if (label !== undefined) await correct(ids, (annotations) => corrections.rename(annotations, label));
     },
     post,
-    dispose: () => vscode.Disposable.from(...listeners).dispose(),
+    dispose: () => {
+      vscode.Disposable.from(...listeners).dispose();
+      if (focused) setFocused(false).catch(onError);
+    },
   };
 
   const receive = async (message: FromWebview): Promise<void> => {
@@ -150,7 +162,12 @@ export function openPanel(
       case "imageFailed":
         return imageFailed(message.url);
       case "showText":
+        // The command is about the active editor, which may be another one of a split.
+        webviewPanel.reveal();
         await vscode.commands.executeCommand("visionSidecar.showJson");
+        return;
+      case "focus":
+        await setFocused(message.focused);
     }
   };
 

@@ -249,6 +249,28 @@ describe("another question", () => {
     expect(file.labelled("cat")).toMatchObject({ polygon: [ring], review: "pending" });
   });
 
+  it("does not take away the outlines that another question brought", () => {
+    const file = new File();
+    file.ask([cat, dog]);
+    file.ask([{ ...cat, box_2d: [100, 100, 290, 300], polygon: [ring] }], { task: "segment" });
+    const outlined = file.annotationsText;
+    file.ask([cat, dog]);
+    expect(file.annotationsText).toBe(outlined);
+    // Nor does a second outline question whose shape could not be decoded.
+    file.ask([cat, dog], { task: "segment" });
+    expect(file.annotationsText).toBe(outlined);
+  });
+
+  it("gives no outline to where a person moved the box away from", () => {
+    const file = new File();
+    file.ask([cat]);
+    file.correct(rename(file.annotations, "lynx"));
+    file.correct({ put: file.annotations.map((a) => ({ ...a, box_2d: [600, 600, 800, 800] })), remove: [] });
+    const before = file.annotationsText;
+    file.ask([{ ...cat, polygon: [ring] }], { task: "segment" });
+    expect(file.annotationsText).toBe(before);
+  });
+
   it("keeps both when it was asked as a comparison", () => {
     const file = new File();
     file.ask([cat]);
