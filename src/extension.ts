@@ -28,6 +28,7 @@ export function activate(context: vscode.ExtensionContext): void {
       return journal;
     },
     thinking: createThinkingMemory(),
+    unjournalled: new Map(),
   };
   context.subscriptions.push(log, editors, registerCommands(services), registerMoveTogether());
 }

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { sidecarOf } from "../engine/sidecars/names.ts";
 import { SidecarRefused } from "../engine/sidecars/refused.ts";
 
-/** The answer came and is in the journal, but its sidecar could not be written. */
+/** The answer came, but its sidecar could not be written: it is in the journal, or at least in this window's memory. */
 export class AnswerKept extends Error {
   override readonly name = "AnswerKept";
   /** The 1-based line of the sidecar's text that is to be mended, when it is that. */
@@ -10,14 +10,13 @@ export class AnswerKept extends Error {
   readonly sidecar: vscode.Uri;
 
   /** @param reason a sentence */
-  constructor(image: vscode.Uri, reason: string, cause: unknown) {
+  constructor(image: vscode.Uri, reason: string, journalled: boolean, cause: unknown) {
     const name = vscode.workspace.asRelativePath(image);
-    const message = vscode.l10n.t(
-      "The answer for {0} came but could not be written to its sidecar. {1} The answer is kept: mend this, then recover it.",
-      name,
-      reason,
-    );
-    super(message, { cause });
+    const what = vscode.l10n.t("The answer for {0} came but could not be written to its sidecar.", name);
+    const next = journalled
+      ? vscode.l10n.t("The answer is kept: mend this, then recover it.")
+      : vscode.l10n.t("The answer is kept until this window closes: mend this now, then recover it.");
+    super([what, reason.replace(/[^.!?]$/, "$&."), next].join(" "), { cause });
     this.sidecar = image.with({ path: sidecarOf(image.path) });
     this.line = cause instanceof SidecarRefused ? cause.problem?.line : undefined;
   }

@@ -20,11 +20,11 @@ export function sentence(error: unknown): string {
   return fileTrouble(error) ?? (error instanceof Error ? error.message : String(error));
 }
 
-/** Shows an error with the button that belongs to it, others, and one that leads to the log. */
-export function showProblem(error: unknown, log: Log, more: readonly Remedy[] = []): void {
+/** Shows an error with the buttons that belong to it, and one that leads to the log. */
+export function showProblem(error: unknown, log: Log): void {
   if (isCancelled(error)) return;
   logProblem(error, log);
-  showWithButtons("error", sentence(error), [...remediesFor(error), ...more, openLog(log)]);
+  showWithButtons("error", sentence(error), [...remediesFor(error), openLog(log)]);
 }
 
 /** Writes an error to the log with all that is known of it; the engine has taken keys out. */
@@ -52,7 +52,8 @@ export function isCancelled(error: unknown): boolean {
   return error instanceof VisionError && error.kind === "cancelled";
 }
 
-function remediesFor(error: unknown): Remedy[] {
+/** What helps against an error, as far as a command does. */
+export function remediesFor(error: unknown): Remedy[] {
   const command = (title: string, id: string, ...args: unknown[]): Remedy => ({
     title,
     run: () => vscode.commands.executeCommand(id, ...args),
@@ -69,8 +70,17 @@ function remediesFor(error: unknown): Remedy[] {
       return [command(vscode.l10n.t("Set API Key"), "visionSidecar.setApiKey")];
     case "chooseModel":
       return [command(vscode.l10n.t("Choose Model"), "visionSidecar.chooseModel")];
+    case "sendSmaller":
+      return [command(vscode.l10n.t("Open Setting"), "workbench.action.openSettings", "visionSidecar.imageSize")];
     case "checkEndpoint":
-      return [command(vscode.l10n.t("Open Setting"), "workbench.action.openSettings", "visionSidecar.baseUrl")];
+      // It has machine scope: of a remote machine, the person's own settings do not show it.
+      return vscode.env.remoteName === undefined
+        ? [command(vscode.l10n.t("Open Setting"), "workbench.action.openSettings", "visionSidecar.baseUrl")]
+        : [
+            command(vscode.l10n.t("Open Setting"), "workbench.action.openRemoteSettings", {
+              query: "visionSidecar.baseUrl",
+            }),
+          ];
     default:
       return [];
   }

@@ -2,6 +2,7 @@
 import type * as vscode from "vscode";
 import type { Journal } from "../engine/gemini/journal.ts";
 import type { ThinkingMemory } from "../engine/gemini/thinking.ts";
+import type { Answered } from "../engine/runs/answered.ts";
 import type { Editors } from "./editor/provider.ts";
 import type { Keys } from "./keys.ts";
 import type { Log } from "./log.ts";
@@ -14,4 +15,6 @@ export interface Services {
   /** Opened at its first use. */
   readonly journal: () => Promise<Journal>;
   readonly thinking: ThinkingMemory;
+  /** Answers that could not be journalled, by id: kept here until they are in their sidecars or the window closes. */
+  readonly unjournalled: Map<string, Answered>;
 }

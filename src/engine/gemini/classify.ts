@@ -30,7 +30,6 @@ export function classify(error: unknown, context: ErrorContext): VisionError {
   if ("status" in error && typeof error.status === "number") {
     return responseError({ status: error.status, body: error.message, host, model: context.model, key });
   }
-  if (error.name === "AbortError") return new VisionError("cancelled", [], facts);
   if (error instanceof SyntaxError || /^(Incomplete JSON segment|exception parsing)/.test(error.message)) {
     return new VisionError("notGemini", [host], facts);
   }
@@ -52,7 +51,8 @@ function connectionError(error: Error, host: string, facts: { key: string; detai
   if (/proxy response \(407\)/i.test(facts.detail)) return new VisionError("proxyAuth", [], facts);
   if (has(/^HPE_/)) return new VisionError("notGemini", [host], facts);
   const why = code ?? error.message;
-  return FETCH_FAILURE.test(error.message) || has(LOST_CONNECTION)
+  // An abort that is neither the person's nor ours is the network's.
+  return FETCH_FAILURE.test(error.message) || has(LOST_CONNECTION) || error.name === "AbortError"
     ? new VisionError("network", [host, why], facts)
     : new VisionError("unknown", [error.message], facts);
 }

@@ -18,6 +18,8 @@ export interface Homecoming extends MergeResult {
   readonly run: Run;
   /** The picture that the entries were made on that stay, when it was another one than was asked about now. */
   readonly earlier?: SidecarImage;
+  /** Why the answer is not whole, when something broke it off. */
+  readonly cut?: NonNullable<Answered["answer"]["cut"]>;
 }
 
 /** The entry of an answer that has just come. */
@@ -71,5 +73,6 @@ export function bringHome({ question, answer, time }: Answered, current: Sidecar
     read,
     run,
     ...(replaced && { earlier: current.image }),
+    ...(answer.cut !== undefined && { cut: answer.cut }),
   };
 }

@@ -7,9 +7,11 @@ import type { Journal } from "../gemini/journal.ts";
 import type { Question } from "../gemini/journalEntry.ts";
 import { modelId, modelRow } from "../gemini/models.ts";
 import { loadSharp } from "../images/loadSharp.ts";
+import type { ImageNote } from "../images/open.ts";
 import { prepareImage } from "../images/prepare.ts";
 import type { Task, TaskOptions } from "../tasks/task.ts";
 import { type Answered, answered } from "./answered.ts";
+import { untilAborted } from "./untilAborted.ts";
 
 export interface ImageQuestion {
   /** The image file's bytes, and the URI it is known by. */
@@ -23,26 +25,33 @@ export interface ImageQuestion {
   readonly endpoint: Endpoint;
 }
 
+/** An answer, and what of the picture it is not about. */
+export interface AskedImage extends Answered {
+  readonly notes: readonly ImageNote[];
+}
+
 export type Stage = "preparing" | "asking";
 
 export interface AskDependencies extends Generating {
   readonly journal: Journal;
   readonly onStage?: (stage: Stage) => void;
-  /** Told when an answer could not be journalled. */
-  readonly onJournalTrouble: (error: unknown) => void;
+  /** Told when an answer could not be journalled: then the answer is in nobody's hands but the caller's. */
+  readonly onJournalTrouble: (error: unknown, answered: Answered) => void;
 }
 
 /**
  * Asks about one image. When this returns, the answer is safe in the journal; `bringHome` makes a sidecar's change of it.
- * @throws ImageError when the file is no picture; VisionError when there is no answer; the file system's error when the
- * journal cannot be written: then nothing is sent, because the answer could be lost
+ * @throws ImageError when the file is no picture; VisionError when there is no answer, `cancelled` at once when the signal
+ * is aborted; the file system's error when the journal cannot be written: then nothing is sent, because the answer could
+ * be lost
  */
-export async function askImage(question: ImageQuestion, dependencies: AskDependencies): Promise<Answered> {
+export async function askImage(question: ImageQuestion, dependencies: AskDependencies): Promise<AskedImage> {
   const { task, options, endpoint, imageUri, file } = question;
-  const { journal, onStage } = dependencies;
+  const { journal, onStage, signal } = dependencies;
   const model = modelId(question.model);
   onStage?.("preparing");
-  const { bytes, mimeType, width, height, original } = await prepareImage(await loadSharp(), file, question.maxSide);
+  const prepared = loadSharp().then((sharp) => prepareImage(sharp, file, question.maxSide));
+  const { bytes, mimeType, width, height, original, notes } = await untilAborted(prepared, signal);
   const ask = task.request(modelRow(model), options);
   const asking: Question = {
     imageUri,
@@ -57,9 +66,10 @@ export async function askImage(question: ImageQuestion, dependencies: AskDepende
   onStage?.("asking");
   try {
     const answer = await generate({ endpoint, model, ask, picture: { bytes, mimeType } }, dependencies);
+    const entry = answered(asked, asking, answer);
     // A journal that cannot be written must not cost the answer: it can still reach its sidecar.
-    await asked.write(answer).catch(dependencies.onJournalTrouble);
-    return answered(asked, asking, answer);
+    await asked.write(answer).catch((error: unknown) => dependencies.onJournalTrouble(error, entry));
+    return { ...entry, notes };
   } catch (error) {
     await journal.settled(asked.id);
     throw error;

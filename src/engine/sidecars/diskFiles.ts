@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { lstat, readFile, realpath, stat } from "node:fs/promises";
+import { oneAtATime } from "../files/oneAtATime.ts";
 import { hasCode, writeWhole } from "../files/writeWhole.ts";
 import { ChangedOnDisk, type Files, type FileText } from "./files.ts";
 import { checkSize, SidecarRefused } from "./refused.ts";
@@ -40,12 +41,15 @@ async function read(path: string): Promise<FileText | undefined> {
 async function commit(path: string, text: string, expected: string | undefined): Promise<void> {
   const target = (await unlessMissing(realpath(path))) ?? path;
   const mode = (await unlessMissing(stat(target)))?.mode;
-  await writeWhole(target, text, {
-    ...(mode !== undefined && { mode }),
-    beforeRename: async () => {
-      if ((await read(target))?.hash !== expected) throw new ChangedOnDisk(`${path} was changed meanwhile.`);
-    },
-  });
+  // Between the last look at the file and its replacement another window could write it.
+  await oneAtATime(target, () =>
+    writeWhole(target, text, {
+      ...(mode !== undefined && { mode }),
+      beforeRename: async () => {
+        if ((await read(target))?.hash !== expected) throw new ChangedOnDisk(`${path} was changed meanwhile.`);
+      },
+    }),
+  );
 }
 
 /** What cannot be decoded could not be written back either. */

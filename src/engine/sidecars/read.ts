@@ -1,5 +1,5 @@
 /** Reading a sidecar: its text, checked, or a sentence about what is wrong with it and where. */
-import { findNodeAtLocation, type ParseError, parse, printParseErrorCode } from "jsonc-parser";
+import { findNodeAtLocation, type Node, type ParseError, parse, printParseErrorCode } from "jsonc-parser";
 import * as z from "zod";
 import type { Sidecar } from "../../core/annotation.ts";
 import { parseSidecarText, type SidecarText } from "../../core/edits.ts";
@@ -24,6 +24,16 @@ export type ReadSidecar =
 export function readSidecar(file: string): ReadSidecar {
   // A blank in its place, so that every offset is one in the file.
   const text = file.startsWith("\uFEFF") ? ` ${file.slice(1)}` : file;
+  try {
+    return readText(text);
+  } catch (error) {
+    // The parser calls itself for every level of nesting.
+    if (error instanceof RangeError) return problem("syntax", "This is nested too deeply to be a sidecar.", text, 0);
+    throw error;
+  }
+}
+
+function readText(text: string): ReadSidecar {
   const errors: ParseError[] = [];
   const value: unknown = parse(text, errors, { allowTrailingComma: true });
   const error = errors[0];
@@ -37,6 +47,10 @@ export function readSidecar(file: string): ReadSidecar {
   }
   const source = parseSidecarText(text);
   if (source === undefined) return problem("syntax", "A sidecar is a JSON object.", text, 0);
+  const prototype = prototypeKey(source.root);
+  if (prototype !== undefined) {
+    return problem("schema", '"__proto__" cannot be the name of a field here; rename it.', text, prototype.offset);
+  }
   const version = z.object({ version: z.number().gt(1) }).safeParse(value);
   if (version.success) {
     const message = `This sidecar has format version ${version.data.version}; update the extension to edit it.`;
@@ -57,6 +71,16 @@ export function readSidecar(file: string): ReadSidecar {
   const issue = checked.error.issues[0];
   const path = (issue?.path ?? []).filter((part) => typeof part !== "symbol");
   return problem("schema", `${pathText(path)}: ${issue?.message ?? "not allowed here"}.`, text, offsetOf(source, path));
+}
+
+/** A field of this name would change what JavaScript objects are instead of being kept. */
+function prototypeKey(root: Node): Node | undefined {
+  const open = [root];
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    if (node.type === "property" && node.children?.[0]?.value === "__proto__") return node;
+    open.push(...(node.type === "array" && node.children?.[0]?.type === "number" ? [] : (node.children ?? [])));
+  }
+  return undefined;
 }
 
 /** The first entry whose id another one of its list has, too. */

@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import { DEFAULT_BASE_URL, type Endpoint } from "../../engine/gemini/endpoint.ts";
 import type { Wait } from "../../engine/gemini/retry.ts";
 import { IMAGE_EXTENSIONS } from "../../engine/images/kinds.ts";
+import { readImageFile } from "../../engine/images/readImageFile.ts";
 import { type Answered, bringHome, type Homecoming } from "../../engine/runs/answered.ts";
 import { askImage } from "../../engine/runs/askImage.ts";
 import { inFlight } from "../../engine/runs/inFlight.ts";
@@ -14,7 +15,7 @@ import { sentence } from "../problems.ts";
 import type { Services } from "../services.ts";
 import { settingsFor } from "../settings.ts";
 import { changeSidecar } from "../sidecarWriter.ts";
-import { holdsForAll, type ImageFailure, type Outcome, tellOutcome } from "./outcome.ts";
+import { holdsForAll, type ImageFailure, type ImageSuccess, type Outcome, tellOutcome } from "./outcome.ts";
 
 /** The free tier answers two questions at a time; more only earns refusals (429). */
 const IN_FLIGHT = 2;
@@ -42,14 +43,15 @@ async function run(
   endpoint: Endpoint,
   services: Services,
 ): Promise<Outcome> {
-  const done: { uri: vscode.Uri; result: Homecoming }[] = [];
+  const done: ImageSuccess[] = [];
   const failed: ImageFailure[] = [];
+  const cancel = new AbortController();
+  // Ends the run without breaking off what is asked already: its answer may be on its way, and paid for.
   const stop = new AbortController();
-  let cancelled = false;
   const location = vscode.ProgressLocation.Notification;
   await vscode.window.withProgress({ location, title: titleOf(task), cancellable: true }, async (progress, token) => {
     token.onCancellationRequested(() => {
-      cancelled = true;
+      cancel.abort();
       stop.abort();
     });
     await inFlight(images, IN_FLIGHT, stop.signal, async (uri) => {
@@ -58,9 +60,9 @@ async function run(
         progress.report({ message: `${place}${nameOf(uri)}: ${what}` });
       };
       try {
-        done.push({ uri, result: await askOne(task, uri, endpoint, services, stop.signal, say) });
+        done.push(await askOne(task, uri, endpoint, services, cancel.signal, say));
       } catch (error) {
-        if (cancelled) return;
+        if (cancel.signal.aborted) return;
         failed.push({ uri, error });
         // The next image would meet the same: a refused key, a used-up quota, a model that is gone.
         if (holdsForAll(error)) stop.abort();
@@ -72,40 +74,45 @@ async function run(
   done.sort(inOrder);
   failed.sort(inOrder);
   const touched = new Set([...done, ...failed].map(({ uri }) => uri));
-  return { task, done, failed, left: images.filter((uri) => !touched.has(uri)), cancelled, asked: images.length };
+  const left = images.filter((uri) => !touched.has(uri));
+  return { task, done, failed, left, cancelled: cancel.signal.aborted, asked: images.length };
 }
 
 async function askOne(
   task: Task,
   uri: vscode.Uri,
   endpoint: Endpoint,
-  { journal, thinking, log }: Services,
+  { journal, thinking, log, unjournalled }: Services,
   signal: AbortSignal,
   say: (what: string) => void,
-): Promise<Homecoming> {
+): Promise<ImageSuccess> {
   const { model, imageSize } = settingsFor(uri);
-  const file = await vscode.workspace.fs.readFile(uri);
+  const file = await readImageFile(uri.fsPath);
   const answered = await askImage(
     { file, imageUri: uri.toString(), task, options: {}, model, maxSide: imageSize, endpoint },
     {
       journal: await journal(),
       thinking,
       signal,
-      onJournalTrouble: (error) => log.error("An answer could not be journalled:", String(error)),
+      onJournalTrouble: (error, entry) => {
+        log.error("An answer could not be journalled:", String(error));
+        unjournalled.set(entry.id, entry);
+      },
       onStage: (stage) => say(stage === "preparing" ? vscode.l10n.t("preparing…") : asking(model, endpoint)),
       onWait: (wait) => say(waiting(wait)),
     },
   );
-  const result = await writeHome(uri, answered);
+  const result = await writeHome(uri, answered, !unjournalled.has(answered.id));
+  unjournalled.delete(answered.id);
   await (await journal())
     .settled(answered.id)
     .catch((error: unknown) => log.warn("An answer stays open:", String(error)));
   log.info(`${task.id}: ${uri.fsPath}: ${JSON.stringify(result.counts)} by ${result.run.modelVersion ?? model}`);
-  return result;
+  return { uri, result, notes: answered.notes };
 }
 
 /** Brings an answer into the sidecar. Throws `AnswerKept`: it stays in the journal until it is home. */
-async function writeHome(uri: vscode.Uri, answered: Answered): Promise<Homecoming> {
+async function writeHome(uri: vscode.Uri, answered: Answered, journalled: boolean): Promise<Homecoming> {
   const results: Homecoming[] = [];
   try {
     await changeSidecar(uri.with({ path: sidecarOf(uri.path) }), (current) => {
@@ -114,7 +121,7 @@ async function writeHome(uri: vscode.Uri, answered: Answered): Promise<Homecomin
       return result.change;
     });
   } catch (error) {
-    throw new AnswerKept(uri, sentence(error), error);
+    throw new AnswerKept(uri, sentence(error), journalled, error);
   }
   // The last one counts: the sidecar may have changed under our hands and been read again.
   const result = results.at(-1);

@@ -9,10 +9,19 @@ interface ModelItem extends vscode.QuickPickItem {
   readonly id: string;
 }
 
-/** Lets the person choose among the models that the service offers this key now. Throws a `VisionError`. */
-export async function chooseModel({ keys, log }: Services): Promise<void> {
+/** The command: see `pickModel`. */
+export async function chooseModel(services: Services): Promise<void> {
+  await pickModel(services);
+}
+
+/**
+ * Lets the person choose among the models that the service offers this key now, and keeps the choice. Throws a
+ * `VisionError`.
+ * @returns the model's id, `undefined` when none was chosen
+ */
+export async function pickModel({ keys, log }: Services): Promise<string | undefined> {
   const endpoint = await ensureKey(keys);
-  if (endpoint === undefined) return;
+  if (endpoint === undefined) return undefined;
   const current = settingsFor().model;
   const stop = new AbortController();
   const items = listModels(endpoint, stop.signal).then((models) => models.map((model) => item(model, current)));
@@ -24,9 +33,10 @@ export async function chooseModel({ keys, log }: Services): Promise<void> {
     ignoreFocusOut: true,
   });
   stop.abort();
-  if (picked === undefined) return;
+  if (picked === undefined) return undefined;
   await changeModel(picked.id);
   log.info(`model: ${picked.id}`);
+  return picked.id;
 }
 
 function item({ id, displayName, row, known }: ListedModel, current: string): ModelItem {

@@ -16,7 +16,8 @@ interface AnswerItem extends vscode.QuickPickItem {
 /** The person chooses one of the answers that are kept; those that never reached a sidecar come first. */
 export async function recoverAnswer(services: Services): Promise<void> {
   const journal = await services.journal();
-  const answers = (await journal.list()).filter(isAnswered);
+  const { unjournalled } = services;
+  const answers = [...unjournalled.values(), ...(await journal.list()).filter(isAnswered)];
   if (answers.length === 0) {
     void vscode.window.showInformationMessage(vscode.l10n.t("There is no answer to recover."));
     return;
@@ -31,10 +32,15 @@ export async function recoverAnswer(services: Services): Promise<void> {
   const { answered } = picked;
   const image = vscode.Uri.parse(answered.question.imageUri, true);
   try {
-    await changeSidecar(image.with({ path: sidecarOf(image.path) }), (now) => bringHome(answered, now).change);
+    await changeSidecar(image.with({ path: sidecarOf(image.path) }), (now) => {
+      const { change } = bringHome(answered, now);
+      // The answer may be old: what the sidecar says of its picture is younger.
+      return now === undefined ? change : { ...change, image: now.image };
+    });
   } catch (error) {
-    throw new AnswerKept(image, sentence(error), error);
+    throw new AnswerKept(image, sentence(error), !unjournalled.has(answered.id), error);
   }
+  unjournalled.delete(answered.id);
   await journal.settled(answered.id);
   await openEditor(image);
 }

@@ -71,6 +71,7 @@ describe("the journal", () => {
     expect((await journal.read(id))?.answer?.cut).toEqual({
       kind: "network",
       message: expect.stringContaining("gemini.example.com"),
+      l10n: { message: expect.stringContaining("{0}"), args: ["gemini.example.com"] },
     });
   });
 

@@ -41,6 +41,14 @@ describe("reading a sidecar", () => {
       `{ "version": 1, ${image},\n"annotations": [{ "id": "a", "label": "x", "review": "pending" },\n{ "id": "a", "label": "y", "review": "pending" }] }`,
       'The id "a" stands here a second time',
     ],
+    ["syntax", 1, "[".repeat(100_000), "nested too deeply"],
+    [
+      "schema",
+      2,
+      `{ "version": 1, ${image},\n"annotations": [{ "id": "a", "__proto__": { "label": "x" } }] }`,
+      "__proto__",
+    ],
+    ["schema", 2, `{ "version": 1, ${image},\n"\\u005f_proto__": 1 }`, "__proto__"],
   ])("names the line of a %s problem", (kind, line, text, says) => {
     expect(problemOf(text)).toMatchObject({ kind, line, message: expect.stringContaining(says) });
   });
