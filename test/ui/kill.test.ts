@@ -7,6 +7,8 @@ import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Annotation } from "../../src/core/annotation.ts";
+import { openJournal } from "../../src/engine/gemini/journal.ts";
+import { isAnswered } from "../../src/engine/runs/answered.ts";
 import { between, randomFrom } from "../emulator/random.ts";
 import { afterKill, type Scene } from "../harness/afterKill.ts";
 import { answerFirstRun } from "../harness/firstRun.ts";
@@ -56,7 +58,6 @@ it(`loses nothing by ${KILLS} kills, restarts and a recovery`, { timeout: 300_00
   await prompts.answer("Label", "not saved");
   await workbench.waitUntil("the change", () => editors.isDirty(`${OPEN}.vision.json`));
 
-  const begin = Date.now();
   const totals = { sent: 0, lost: 0, waiting: 0 };
   for (let kill = 1; kill <= KILLS; kill++) {
     await emulator.reset();
@@ -89,14 +90,14 @@ it(`loses nothing by ${KILLS} kills, restarts and a recovery`, { timeout: 300_00
   await editors.save();
   await world.sidecarWith(OPEN, "saved", ({ annotations }) => annotations[0]?.label === "not saved");
 
-  for (let { waiting } = await afterKill(scene, begin); waiting.length > 0; ) {
+  // What waits in the journal, of any round, comes home by the command, one by one.
+  const journal = openJournal(scene.journal, { maxEntries: 10_000, maxBytes: 1e9 });
+  const open = async () => (await journal.list()).filter((entry) => isAnswered(entry) && !entry.settled).length;
+  for (let left = await open(); left > 0; left--) {
     await prompts.runCommand("Vision: Recover Last Answer");
     const pick = await workbench.waitUntil("the list of answers", async () => (await prompts.picks())[0]);
     await prompts.pick(pick);
-    const left = waiting.length - 1;
-    ({ waiting } = await workbench.waitUntil("the answer in its sidecar", async () => {
-      const now = await afterKill(scene, begin);
-      return now.waiting.length <= left && now;
-    }));
+    await workbench.waitUntil("the answer in its sidecar", async () => (await open()) < left);
   }
+  await afterKill(scene, Date.now());
 });

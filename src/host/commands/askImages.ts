@@ -1,7 +1,7 @@
 /** A task on the selected images: asks what is missing, runs with progress and cancel, tells what came of it. */
 import * as vscode from "vscode";
 import { DEFAULT_BASE_URL, type Endpoint } from "../../engine/gemini/endpoint.ts";
-import type { Wait } from "../../engine/gemini/retry.ts";
+import { MAX_TRIES, type Wait } from "../../engine/gemini/retry.ts";
 import { IMAGE_EXTENSIONS } from "../../engine/images/kinds.ts";
 import { readImageFile } from "../../engine/images/readImageFile.ts";
 import { type Answered, bringHome, type Homecoming } from "../../engine/runs/answered.ts";
@@ -135,11 +135,11 @@ function asking(model: string, { baseUrl = DEFAULT_BASE_URL }: Endpoint): string
   return vscode.l10n.t("asking {0} at {1}…", model, new URL(baseUrl).host);
 }
 
-function waiting({ ms, kind }: Wait): string {
+function waiting({ ms, kind, attempt }: Wait): string {
   const seconds = Math.ceil(ms / 1000);
   return kind === "rateMinute"
     ? vscode.l10n.t("the limit of requests is reached; going on in {0} s…", seconds)
-    : vscode.l10n.t("Gemini is busy or out of reach; trying again in {0} s…", seconds);
+    : vscode.l10n.t("Gemini is busy or out of reach; try {0} of {1} in {2} s…", attempt, MAX_TRIES, seconds);
 }
 
 async function pickImages(): Promise<vscode.Uri[]> {

@@ -1,5 +1,6 @@
 /** What the page is given: the file only where a browser shows the very pixels that are sent. */
 
+import type { Page } from "playwright-core";
 import sharpForTests, { type Sharp } from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openImage } from "../../../../src/engine/images/open.ts";
@@ -85,36 +86,33 @@ async function disc(): Promise<Buffer> {
 }
 
 let browser: TestBrowser;
+let page: Page;
 beforeAll(async () => {
   browser = await launchBrowser();
+  page = await browser.browser.newPage();
 }, 60_000);
 afterAll(() => browser?.close());
 
 interface Shown {
   readonly width: number;
   readonly height: number;
-  readonly rgba: readonly number[];
+  readonly rgba: Uint8Array;
 }
 
 /** What the browser shows of a file; it tells kinds apart by their content. */
 async function shown(file: Buffer): Promise<Shown> {
-  const page = await browser.browser.newPage();
-  try {
-    return await page.evaluate(async (base64) => {
-      const element = document.createElement("img");
-      element.src = `data:image/png;base64,${base64}`;
-      await element.decode();
-      const canvas = document.createElement("canvas");
-      [canvas.width, canvas.height] = [element.naturalWidth, element.naturalHeight];
-      const context = canvas.getContext("2d");
-      if (context === null) throw new Error("There is no canvas.");
-      context.drawImage(element, 0, 0);
-      const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
-      return { width: canvas.width, height: canvas.height, rgba: [...data] };
-    }, file.toString("base64"));
-  } finally {
-    await page.close();
-  }
+  const drawn = await page.evaluate(async (base64) => {
+    const element = document.createElement("img");
+    element.src = `data:image/png;base64,${base64}`;
+    await element.decode();
+    const canvas = document.createElement("canvas");
+    [canvas.width, canvas.height] = [element.naturalWidth, element.naturalHeight];
+    canvas.getContext("2d")?.drawImage(element, 0, 0);
+    return canvas.toDataURL("image/png").replace(/^.*,/, "");
+  }, file.toString("base64"));
+  const raw = sharpForTests(Buffer.from(drawn, "base64")).ensureAlpha().raw();
+  const { data, info } = await raw.toBuffer({ resolveWithObject: true });
+  return { width: info.width, height: info.height, rgba: data };
 }
 
 const sharp = built("sharpNative");
@@ -167,7 +165,7 @@ describe("a rendition is shown in its place", () => {
       .toBuffer();
     const { bytes, extension } = await renderForDisplay(sharp, await openImage(sharp, file));
     expect(extension).toBe("png");
-    expect((await shown(Buffer.from(bytes))).rgba.slice(0, 4)).toEqual([0, 0, 0, 0]);
+    expect([...(await shown(Buffer.from(bytes))).rgba.subarray(0, 4)]).toEqual([0, 0, 0, 0]);
   });
 });
 
