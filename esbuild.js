@@ -1,5 +1,5 @@
 // Builds every bundle. What is heavy is a bundle of its own, loaded at its first use: see LAZY.
-import { rm } from "node:fs/promises";
+import { copyFile, mkdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
@@ -108,5 +108,8 @@ const builds = [
 ];
 
 await rm(path.join(root, "dist"), { recursive: true, force: true });
+await mkdir(path.join(root, "dist"));
+// The decoder of HEIC pictures in heic.cjs is under the LGPL; everything else is MIT or alike.
+await copyFile(path.join(root, "node_modules/libheif-js/LICENSE"), path.join(root, "dist/heic.LICENSE.txt"));
 if (watch) await Promise.all(builds.map(async (options) => (await esbuild.context(options)).watch()));
 else await Promise.all(builds.map((options) => esbuild.build(options)));

@@ -5,6 +5,7 @@ import { ImageError } from "../engine/images/imageError.ts";
 import { AnswerKept, showText } from "./answerKept.ts";
 import { fileTrouble } from "./fileTrouble.ts";
 import type { Log } from "./log.ts";
+import { SECTION, type Settings } from "./settings.ts";
 
 /** A button and what it does. */
 export interface Remedy {
@@ -71,17 +72,23 @@ export function remediesFor(error: unknown): Remedy[] {
     case "chooseModel":
       return [command(vscode.l10n.t("Choose Model"), "visionSidecar.chooseModel")];
     case "sendSmaller":
-      return [command(vscode.l10n.t("Open Setting"), "workbench.action.openSettings", "visionSidecar.imageSize")];
+      return [openSetting("imageSize", "workbench.action.openSettings")];
     case "checkEndpoint":
       // It has machine scope: of a remote machine, the person's own settings do not show it.
-      return vscode.env.remoteName === undefined
-        ? [command(vscode.l10n.t("Open Setting"), "workbench.action.openSettings", "visionSidecar.baseUrl")]
-        : [
-            command(vscode.l10n.t("Open Setting"), "workbench.action.openRemoteSettings", {
-              query: "visionSidecar.baseUrl",
-            }),
-          ];
+      return [
+        openSetting(
+          "baseUrl",
+          vscode.env.remoteName === undefined ? "workbench.action.openSettings" : "workbench.action.openRemoteSettings",
+        ),
+      ];
     default:
       return [];
   }
+}
+
+function openSetting(name: keyof Settings, command: string): Remedy {
+  return {
+    title: vscode.l10n.t("Open Setting"),
+    run: () => vscode.commands.executeCommand(command, { query: `${SECTION}.${name}` }),
+  };
 }

@@ -19,17 +19,37 @@ export interface Scene {
   readonly personal: ReadonlyMap<string, readonly Annotation[]>;
 }
 
+/**
+ * How long before the kill an answer was sent to its end that must not be lost. Reading and journalling it takes
+ * milliseconds; a busy machine may give the process none of its time for a while.
+ */
+export const GRACE_MS = 300;
+
 export interface Found {
-  /** Answers that the emulator has sent to their end since its records were reset: the images they are about. */
-  readonly sent: readonly string[];
-  /** Those of them that are neither in their sidecar nor in the journal. */
+  /** Of the images whose answers were sent in time, those whose answer is neither in the sidecar nor in the journal. */
   readonly lost: readonly string[];
   /** Answers that the journal has and no sidecar. */
   readonly waiting: readonly Answered[];
 }
 
-/** Throws when a sidecar is not valid, when something of a person's is gone, or when files lie around that nobody knows. */
-export async function afterKill(scene: Scene, since: number): Promise<Found> {
+/** The images whose answers the emulator has sent to their end by now, since its records were reset. */
+export async function sentImages({ emulator, images }: Scene): Promise<string[]> {
+  const requests = (await emulator.requests()).filter(({ url }) => url.includes("enerateContent"));
+  const sent: string[] = [];
+  for (const { index } of requests.filter(({ finishedStatus }) => finishedStatus === 200)) {
+    const { width } = await sharp(await emulator.image(index)).metadata();
+    const image = images.get(width);
+    if (image === undefined) throw new Error(`The emulator was asked about a picture of ${width} pixels.`);
+    sent.push(image);
+  }
+  return sent;
+}
+
+/**
+ * What is on disk of the answers that were `sent` in time, in a run that began at `since`. Throws when a sidecar is not
+ * valid, when something of a person's is gone, or when files lie around that nobody knows.
+ */
+export async function afterKill(scene: Scene, since: number, sent: readonly string[]): Promise<Found> {
   const sidecars = await validSidecars(scene);
   const entries = (await openJournal(scene.journal, { maxEntries: 10_000, maxBytes: 1e9 }).list())
     .filter(isAnswered)
@@ -45,8 +65,7 @@ export async function afterKill(scene: Scene, since: number): Promise<Found> {
     if (read.items.length === 0) throw new Error(`The journal's answer for ${imageOf(entry)} says nothing.`);
   }
   const kept = new Set(entries.map(imageOf));
-  const sent = await sentImages(scene);
-  return { sent, waiting, lost: sent.filter((image) => !kept.has(image)) };
+  return { waiting, lost: sent.filter((image) => !kept.has(image)) };
 }
 
 async function validSidecars({ folder, images, personal }: Scene): Promise<Map<string, Sidecar>> {
@@ -71,16 +90,4 @@ async function validSidecars({ folder, images, personal }: Scene): Promise<Map<s
     }
   }
   return sidecars;
-}
-
-async function sentImages({ emulator, images }: Scene): Promise<string[]> {
-  const sent: string[] = [];
-  for (const { index, url, finishedStatus } of await emulator.requests()) {
-    if (!url.includes("enerateContent") || finishedStatus !== 200) continue;
-    const { width } = await sharp(await emulator.image(index)).metadata();
-    const image = images.get(width);
-    if (image === undefined) throw new Error(`The emulator was asked about a picture of ${width} pixels.`);
-    sent.push(image);
-  }
-  return sent;
 }

@@ -367,7 +367,10 @@ describe("a picture that was replaced", () => {
 
 describe("an image that is renamed or moved", () => {
   // VS Code looks into the clipboard before it pastes.
-  beforeAll(() => world.page.context().grantPermissions(["clipboard-read", "clipboard-write"]));
+  beforeAll(async () => {
+    await world.page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    await workbench.prompts.runCommand("View: Close All Editors");
+  });
   const tree = () => world.page.locator(".explorer-folders-view .monaco-list").first();
   const rename = async (from: string, to: string) => {
     await workbench.explorer.choose(from, ["Rename"]);
@@ -396,8 +399,11 @@ describe("an image that is renamed or moved", () => {
     await agree();
     await waitFor(...both("new.png"));
     expect(both("old.png").filter((file) => existsSync(onDisk(file)))).toEqual([]);
-    await tree().press("ControlOrMeta+z");
-    await waitFor(...both("old.png"));
+    // The files have moved a moment before VS Code knows how to undo it.
+    await workbench.waitUntil("both back", async () => {
+      await tree().press("ControlOrMeta+z");
+      return both("old.png").every((file) => existsSync(onDisk(file)));
+    });
     expect(both("new.png").filter((file) => existsSync(onDisk(file)))).toEqual([]);
     expect(world.sidecarText("old.png")).toBe(written());
   });

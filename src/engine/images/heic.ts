@@ -17,7 +17,8 @@ type Reply = Raster | string;
  */
 export async function decodeHeic(file: Uint8Array): Promise<Raster> {
   const order: Order = { heicFile: file };
-  const worker = new Worker(import.meta.filename, { workerData: order });
+  // What the decoder prints is said by the error, too.
+  const worker = new Worker(import.meta.filename, { workerData: order, stdout: true, stderr: true });
   try {
     const reply = await new Promise<Reply>((resolve, reject) => {
       worker.once("message", resolve);

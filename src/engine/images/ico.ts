@@ -10,7 +10,7 @@ const ENTRY = 16;
 
 /**
  * The largest picture of an icon, the one with most colours among equals: a PNG file, or a bitmap.
- * @throws ImageError when none is whole
+ * @throws ImageError when there is none, or it is cut off
  */
 export function largestInIco(file: Uint8Array): Uint8Array | Bitmap {
   const bytes = Buffer.from(file.buffer, file.byteOffset, file.byteLength);
@@ -18,17 +18,18 @@ export function largestInIco(file: Uint8Array): Uint8Array | Bitmap {
   const entries = Array.from({ length: count }, (_, i) => DIRECTORY + ENTRY * i)
     .filter((at) => at + ENTRY <= bytes.length)
     .map((at) => {
-      const offset = bytes.readUInt32LE(at + 12);
+      const [length, offset] = [bytes.readUInt32LE(at + 8), bytes.readUInt32LE(at + 12)];
       return {
         // 256 does not fit and is written as 0.
         area: (bytes[at] || 256) * (bytes[at + 1] || 256),
         depth: bytes.readUInt16LE(at + 6),
-        data: bytes.subarray(offset, offset + bytes.readUInt32LE(at + 8)),
+        length,
+        data: bytes.subarray(offset, offset + length),
       };
     })
     .sort((a, b) => b.area - a.area || b.depth - a.depth);
   const [best] = entries;
-  if (best === undefined) throw new ImageError("damaged");
+  if (best === undefined || best.data.length < best.length) throw new ImageError("damaged");
   return imageKind(best.data) === "png" ? best.data : maskedBitmap(best.data);
 }
 

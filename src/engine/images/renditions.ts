@@ -1,5 +1,4 @@
 /** Renditions on disk, found again by the content of the file that they were made of. */
-import { createHash } from "node:crypto";
 import { mkdir, readdir, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { newId } from "../../core/ids.ts";
@@ -11,9 +10,10 @@ export interface Renditions {
   readonly folder: string;
   /**
    * The path of a file's rendition, made when there is none yet, and only once by whoever asks at the same time.
+   * @param sha256 of the file, in hex
    * @throws what `make` throws, and the file system's errors
    */
-  readonly pathOf: (file: Uint8Array, make: () => Promise<Rendition>) => Promise<string>;
+  readonly pathOf: (sha256: string, make: () => Promise<Rendition>) => Promise<string>;
 }
 
 /** To be raised when renditions come out otherwise than before. */
@@ -24,8 +24,8 @@ const EXTENSIONS: readonly Rendition["extension"][] = ["png", "jpg"];
 export function openRenditions(folder: string, maxBytes: number): Renditions {
   const inMaking = new Map<string, Promise<string>>();
 
-  async function pathOf(file: Uint8Array, make: () => Promise<Rendition>): Promise<string> {
-    const name = `${createHash("sha256").update(file).digest("hex")}.${VERSION}`;
+  async function pathOf(sha256: string, make: () => Promise<Rendition>): Promise<string> {
+    const name = `${sha256}.${VERSION}`;
     const running = inMaking.get(name);
     if (running !== undefined) return running;
     const making = findOrMake(name, make).finally(() => inMaking.delete(name));

@@ -11,13 +11,18 @@ import { renderForDisplay } from "../../engine/images/rendition.ts";
 import type { Renditions } from "../../engine/images/renditions.ts";
 import { imageOf } from "../../engine/sidecars/names.ts";
 import { sentence } from "../problems.ts";
+import { replacedNote } from "./replacedNote.ts";
 
 export interface ImageView {
   readonly name: string;
   readonly uri: vscode.Uri;
+  /** What the sidecar said of its picture when this was made. */
+  readonly facts: SidecarImage | undefined;
   readonly image?: ViewImage;
   /** The page is given a rendition and not the file itself. */
   readonly rendered?: boolean;
+  /** That it is another picture than the annotations were made on, as a sentence. */
+  readonly note?: string;
   /** Why there is none, as a sentence. */
   readonly problem?: string;
 }
@@ -32,8 +37,8 @@ export interface ImageDisplay {
 
 /**
  * Finds the picture of a sidecar. The page gets the file itself where the browser shows it upright, still and in its
- * colours, else a rendition. Its size is the sidecar's (`facts`), measured when there is none. Never throws: a missing
- * or broken picture is told in the page.
+ * colours, else a rendition. Its size is the sidecar's (`facts`), measured when the picture is another one. Never throws:
+ * a missing or broken picture is told in the page.
  */
 export async function imageView(
   sidecar: vscode.Uri,
@@ -44,16 +49,20 @@ export async function imageView(
   const name = uri.path.slice(uri.path.lastIndexOf("/") + 1);
   try {
     const file = await readImageFile(uri.fsPath);
+    const sha256 = createHash("sha256").update(file).digest("hex");
     const sharp = await loadSharp();
     const opened = await openImage(sharp, file);
     const rendered = renderAnyway || !opened.shownAlike;
     const url = rendered
-      ? webview.asWebviewUri(vscode.Uri.file(await renditions.pathOf(file, () => renderForDisplay(sharp, opened))))
-      : webview.asWebviewUri(uri).with({ query: `v=${createHash("sha256").update(file).digest("base64url")}` });
-    const { width, height } = facts ?? opened.size;
-    return { name, uri, rendered, image: { url: url.toString(), width, height } };
+      ? webview.asWebviewUri(vscode.Uri.file(await renditions.pathOf(sha256, () => renderForDisplay(sharp, opened))))
+      : webview.asWebviewUri(uri).with({ query: `v=${sha256}` });
+    const same = facts?.sha256.toLowerCase() === sha256;
+    const { width, height } = same ? facts : opened.size;
+    const image = { url: url.toString(), width, height };
+    const other = facts !== undefined && !same;
+    return { name, uri, facts, rendered, image, ...(other && { note: replacedNote(facts, image) }) };
   } catch (error) {
-    return { name, uri, problem: problemOf(error, name) };
+    return { name, uri, facts, problem: problemOf(error, name) };
   }
 }
 

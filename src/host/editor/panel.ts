@@ -8,8 +8,8 @@ import type { FromWebview, ToWebview } from "../../core/protocol.ts";
 import type { Renditions } from "../../engine/images/renditions.ts";
 import { editDocument } from "../sidecarWriter.ts";
 import { changeBetween, type DocumentView, viewOf } from "./documentView.ts";
+import { type ImageView, imageView } from "./imageView.ts";
 import { readMessage } from "./messages.ts";
-import { type PictureView, pictureView } from "./pictureNote.ts";
 import { askForLabel } from "./renameInput.ts";
 
 /** Context key of the key bindings for annotations: the page of an editor has the focus. */
@@ -43,7 +43,7 @@ export function openPanel(
   let toSelect = firstSelection;
   /** What the page was last told; `undefined` until it asks. */
   let shown: DocumentView | undefined;
-  let image: PictureView | undefined;
+  let image: ImageView | undefined;
 
   let focused = false;
   const setFocused = async (now: boolean) => {
@@ -60,7 +60,7 @@ export function openPanel(
     let view = viewOf(document);
     // The document may change meanwhile.
     while (image === undefined || !sameJson(image.facts, view.sidecar?.image)) {
-      image = await pictureView(document.uri, view.sidecar?.image, { webview, renditions, renderAnyway: false });
+      image = await imageView(document.uri, view.sidecar?.image, { webview, renditions, renderAnyway: false });
       view = viewOf(document);
     }
     shown = view;
@@ -117,7 +117,7 @@ export function openPanel(
     const { name, uri, facts, rendered } = image;
     image = rendered
       ? { name, uri, facts, problem: vscode.l10n.t("The picture cannot be shown; it may be damaged.") }
-      : await pictureView(document.uri, facts, { webview, renditions, renderAnyway: true });
+      : await imageView(document.uri, facts, { webview, renditions, renderAnyway: true });
     await sendSnapshot();
   };
 

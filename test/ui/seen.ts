@@ -1,0 +1,63 @@
+/** Whether a picture is sent, stored and drawn as it truly is. */
+import path from "node:path";
+import sharp from "sharp";
+import { expect } from "vitest";
+import type { Truth } from "../emulator/scene.ts";
+import { boxesIn, worstIou } from "../emulator/seenBoxes.ts";
+import { waitForDrawnBoxes } from "../harness/drawnShapes.ts";
+import { expectTruth, type World } from "./world.ts";
+
+/** Detects a picture's objects by right-click; then what was sent, what is on disk and what is on the screen is the truth. */
+export async function detectAndSee(world: World, name: string, truth: Truth): Promise<void> {
+  await world.firstRun(name, "Detect Objects");
+  await expectSeen(world, name, truth);
+}
+
+/** The same of a picture that has just been asked about. */
+export async function expectSeen(world: World, name: string, truth: Truth): Promise<void> {
+  await world.workbench.waitUntil(
+    "its editor",
+    async () => (await world.workbench.editors.activeTab()) === `${path.basename(name)}.vision.json`,
+  );
+  const question = (await world.questions()).at(-1);
+  const sent = await world.emulator.image(question?.index ?? -1);
+  expect(worstIou(truth.objects, await boxesIn(sent))).toBeGreaterThan(0.95);
+  const { orientation = 1 } = await sharp(sent).metadata();
+  expect(orientation).toBe(1);
+
+  expectTruth(world.sidecar(name), truth, 0.95);
+  expect(world.sidecar(name).image).toMatchObject({ width: truth.width, height: truth.height });
+
+  await waitForDrawnBoxes(world.workbench, truth, truth.objects);
+  await world.workbench.waitUntil("the picture itself as it truly is on the screen", async () => {
+    const seen = await boxesIn(await pictureOnScreen(world, truth));
+    const worst = worstIou(truth.objects, seen);
+    if (worst < 0.9) throw new Error(`an object overlaps by ${worst} only`);
+    return true;
+  });
+}
+
+/** What the screen shows of the picture itself, every shape hidden. */
+export async function pictureOnScreen(world: World, size: { readonly width: number; readonly height: number }) {
+  const { page, editors } = world.workbench;
+  const stage = editors.webview().locator('[data-testid="stage"]');
+  await stage.focus();
+  await page.keyboard.down("h");
+  const shot = await stage.screenshot();
+  await page.keyboard.up("h");
+  const number = async (name: string) => Number(await stage.getAttribute(name));
+  const [left, top, scale] = [await number("data-x"), await number("data-y"), await number("data-scale")];
+  const area = {
+    left: Math.round(left),
+    top: Math.round(top),
+    width: Math.round(size.width * scale),
+    height: Math.round(size.height * scale),
+  };
+  return sharp(shot).removeAlpha().extract(area).png().toBuffer();
+}
+
+/** The address of the picture that the open editor shows. */
+export async function shownAddress(world: World): Promise<string> {
+  const picture = world.workbench.editors.webview().locator('[data-testid="stage"] img').first();
+  return decodeURIComponent((await picture.getAttribute("src")) ?? "");
+}
