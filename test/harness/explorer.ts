@@ -24,7 +24,9 @@ export function explorer(watcher: Watcher): Explorer {
 
   const row = (file: string): Locator => {
     const level = file.split("/").length;
-    const label = page.locator(`.monaco-icon-label[aria-label$=${JSON.stringify(`/${file}`)}]`);
+    // Behind a link's path, and other strange ones', stands what they are.
+    const [plain, decorated] = [JSON.stringify(`/${file}`), JSON.stringify(`/${file} • `)];
+    const label = page.locator(`.monaco-icon-label:is([aria-label$=${plain}], [aria-label*=${decorated}])`);
     return list.locator(`.monaco-list-row[aria-level="${level}"]`).filter({ has: label });
   };
 

@@ -166,7 +166,8 @@ describe("size", () => {
     await detect("large.png");
     expect(await workbench.notifications.waitFor("has grown to 21 MB")).toContain("above 40 MB");
     const { runs } = await world.sidecarWith("large.png", "with the answer", hasRun);
-    await workbench.editors.waitForTab("large.png.vision.json");
+    // An editor takes the focus when it is there, and with it menus and inputs that are open.
+    await workbench.waitUntil("the annotations", async () => (await rows().count()) === 1 + found("large.png"));
     await workbench.notifications.clear();
     await detect("large.png");
     await world.sidecarWith("large.png", "with another run", (now) => now.runs.at(-1)?.id !== runs.at(-1)?.id);

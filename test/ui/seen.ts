@@ -4,23 +4,19 @@ import sharp from "sharp";
 import { expect } from "vitest";
 import type { Truth } from "../emulator/scene.ts";
 import { boxesIn, worstIou } from "../emulator/seenBoxes.ts";
-import { waitForDrawnBoxes } from "../harness/drawnShapes.ts";
+import { type Size, waitForDrawnBoxes } from "../harness/drawnShapes.ts";
 import { expectTruth, type World } from "./world.ts";
 
 /** Detects a picture's objects by right-click; then what was sent, what is on disk and what is on the screen is the truth. */
 export async function detectAndSee(world: World, name: string, truth: Truth): Promise<void> {
+  const { workbench, emulator } = world;
   await world.firstRun(name, "Detect Objects");
-  await expectSeen(world, name, truth);
-}
-
-/** The same of a picture that has just been asked about. */
-export async function expectSeen(world: World, name: string, truth: Truth): Promise<void> {
-  await world.workbench.waitUntil(
+  await workbench.waitUntil(
     "its editor",
-    async () => (await world.workbench.editors.activeTab()) === `${path.basename(name)}.vision.json`,
+    async () => (await workbench.editors.activeTab()) === `${path.basename(name)}.vision.json`,
   );
   const question = (await world.questions()).at(-1);
-  const sent = await world.emulator.image(question?.index ?? -1);
+  const sent = await emulator.image(question?.index ?? -1);
   expect(worstIou(truth.objects, await boxesIn(sent))).toBeGreaterThan(0.95);
   const { orientation = 1 } = await sharp(sent).metadata();
   expect(orientation).toBe(1);
@@ -28,18 +24,22 @@ export async function expectSeen(world: World, name: string, truth: Truth): Prom
   expectTruth(world.sidecar(name), truth, 0.95);
   expect(world.sidecar(name).image).toMatchObject({ width: truth.width, height: truth.height });
 
-  await waitForDrawnBoxes(world.workbench, truth, truth.objects);
+  await waitForDrawnBoxes(workbench, truth, truth.objects);
+  await waitForPicture(world, truth);
+}
+
+/** Waits until the screen shows the picture itself as it truly is. */
+export async function waitForPicture(world: World, truth: Truth): Promise<void> {
   await world.workbench.waitUntil("the picture itself as it truly is on the screen", async () => {
-    const seen = await boxesIn(await pictureOnScreen(world, truth));
-    const worst = worstIou(truth.objects, seen);
+    const worst = worstIou(truth.objects, await boxesIn(await pictureOnScreen(world, truth)));
     if (worst < 0.9) throw new Error(`an object overlaps by ${worst} only`);
     return true;
   });
 }
 
 /** What the screen shows of the picture itself, every shape hidden. */
-export async function pictureOnScreen(world: World, size: { readonly width: number; readonly height: number }) {
-  const { page, editors } = world.workbench;
+async function pictureOnScreen({ workbench }: World, size: Size): Promise<Buffer> {
+  const { page, editors } = workbench;
   const stage = editors.webview().locator('[data-testid="stage"]');
   await stage.focus();
   await page.keyboard.down("h");

@@ -35,6 +35,8 @@ export async function decodeHeic(file: Uint8Array): Promise<Raster> {
 async function decode(file: Uint8Array): Promise<Reply> {
   try {
     const { default: decoder } = await import("heic-decode");
+    // The decoder takes only some of the major brands (bytes 8 to 11) that such pictures have.
+    file.set(Buffer.from("heic", "latin1"), 8);
     const [primary] = await decoder.all({ buffer: file });
     if (primary === undefined) return "There is no picture in it.";
     const { width, height } = primary;

@@ -58,7 +58,8 @@ type Metadata = Awaited<ReturnType<Sharp["metadata"]>>;
 
 /** Whatever sharp decodes by itself. */
 async function coded(sharp: SharpLibrary, kind: ImageKind, file: Uint8Array): Promise<OpenImage> {
-  const header = await readHeader(sharp, file);
+  const still = kind === "avif" ? stillAvif(file) : file;
+  const header = await readHeader(sharp, still);
   const size = { width: header.autoOrient.width, height: header.autoOrient.height };
   checkPixels(size);
   return {
@@ -66,8 +67,16 @@ async function coded(sharp: SharpLibrary, kind: ImageKind, file: Uint8Array): Pr
     size,
     notes: notesOf(kind, file, header),
     shownAlike: isShownAlike(kind, file, header),
-    pixels: (maxSide) => shrunk(sharp(file, STRICT), maxSide),
+    pixels: (maxSide) => shrunk(sharp(still, STRICT), maxSide),
   };
+}
+
+/** sharp goes by the major brand (bytes 8 to 11) and takes no animations, although a still picture is in them. */
+function stillAvif(file: Uint8Array): Uint8Array {
+  if (brandsOf(file)[0] !== "avis") return file;
+  const still = Uint8Array.from(file);
+  still.set(Buffer.from("avif", "latin1"), 8);
+  return still;
 }
 
 function bitmap(sharp: SharpLibrary, kind: ImageKind, { width, height, decode }: Bitmap): OpenImage {
