@@ -43,8 +43,8 @@ export function iou(a: Box, b: Box): number {
   return shared / (area(a) + area(b) - shared);
 }
 
-/** The smallest box around points; `undefined` when it has no area. */
-export function boxOfPoints(points: Iterable<Point>): Box | undefined {
+/** The smallest box around points, as they are: one point's has no area, that of no point is inside out. */
+export function bounds(points: Iterable<Point>): Box {
   let [yMin, xMin, yMax, xMax] = [Infinity, Infinity, -Infinity, -Infinity];
   for (const [y, x] of points) {
     yMin = Math.min(yMin, y);
@@ -52,7 +52,12 @@ export function boxOfPoints(points: Iterable<Point>): Box | undefined {
     yMax = Math.max(yMax, y);
     xMax = Math.max(xMax, x);
   }
-  return normalBox(yMin, xMin, yMax, xMax);
+  return [yMin, xMin, yMax, xMax];
+}
+
+/** The smallest box around points; `undefined` when it has no area. */
+export function boxOfPoints(points: Iterable<Point>): Box | undefined {
+  return normalBox(...bounds(points));
 }
 
 /** The smallest box around all rings of a polygon. */
@@ -70,34 +75,9 @@ export function ringArea(ring: Ring): number {
   return Math.abs(sum) / 2;
 }
 
-/** Whether a point is inside a polygon by the even-odd rule: inside a hole is outside. */
-export function inPolygon([y, x]: Point, polygon: Polygon): boolean {
-  let inside = false;
-  for (const ring of polygon) {
-    ring.forEach(([y1, x1], i) => {
-      const [y2, x2] = ring[(i + 1) % ring.length] ?? [y1, x1];
-      if (y1 > y !== y2 > y && x < x1 + ((y - y1) / (y2 - y1)) * (x2 - x1)) inside = !inside;
-    });
-  }
-  return inside;
-}
-
 /** The distance of two points in units. */
 export function distance(a: Point, b: Point): number {
   return Math.hypot(a[0] - b[0], a[1] - b[1]);
-}
-
-/** A box in pixels of an upright image of the given size: left, top, width and height, not rounded. */
-export function toPixels(
-  [yMin, xMin, yMax, xMax]: Box,
-  image: { readonly width: number; readonly height: number },
-): { readonly left: number; readonly top: number; readonly width: number; readonly height: number } {
-  return {
-    left: (xMin / SCALE) * image.width,
-    top: (yMin / SCALE) * image.height,
-    width: ((xMax - xMin) / SCALE) * image.width,
-    height: ((yMax - yMin) / SCALE) * image.height,
-  };
 }
 
 /** Whether an annotation has a shape besides its box. */

@@ -1,6 +1,7 @@
 /** What lies under the pointer. */
 import type { Box, Point, Polygon, Shape } from "./annotation.ts";
 import type { Position, Size } from "./camera.ts";
+import { bounds } from "./geometry.ts";
 
 /** A shape that can be hit. Of its shapes the primary one counts: polygon, path, point, mask, box, in this order. */
 export interface HitTarget {
@@ -14,14 +15,7 @@ export interface HitTarget {
 export function extent({ polygon, path, point, box_2d: box }: Shape): Box | undefined {
   const points = polygon?.flat() ?? path ?? (point ? [point] : undefined);
   if (points === undefined || points.length === 0) return box;
-  let [yMin, xMin, yMax, xMax] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const [y, x] of points) {
-    yMin = Math.min(yMin, y);
-    xMin = Math.min(xMin, x);
-    yMax = Math.max(yMax, y);
-    xMax = Math.max(xMax, x);
-  }
-  return [yMin, xMin, yMax, xMax];
+  return bounds(points);
 }
 
 /** Whether a point is inside of a polygon by the even-odd rule: inside of a hole is outside. */

@@ -5,7 +5,7 @@ import path from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { inPolygon } from "../../src/core/geometry.ts";
+import { insidePolygon } from "../../src/core/hitTest.ts";
 import { expectTruth, startWorld, type World } from "./world.ts";
 
 const scene = (seed: number) => ({ width: 1800, height: 1200, seed, ground: "noise", format: "jpeg" }) as const;
@@ -250,7 +250,7 @@ function overlap(a: Rings, b: Rings): number {
   let [both, either] = [0, 0];
   for (let y = 1; y < 1000; y += 4) {
     for (let x = 1; x < 1000; x += 4) {
-      const [inA, inB] = [inPolygon([y, x], a), inPolygon([y, x], b)];
+      const [inA, inB] = [insidePolygon(a, [y, x]), insidePolygon(b, [y, x])];
       if (inA && inB) both++;
       if (inA || inB) either++;
     }

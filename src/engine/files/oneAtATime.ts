@@ -3,7 +3,7 @@ import { link, open, readdir, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { newId } from "../../core/ids.ts";
-import { hasCode, isTemporaryOf } from "./writeWhole.ts";
+import { hasCode, isTemporaryOf, unlessMissing } from "./writeWhole.ts";
 
 /**
  * A lock that was looked at so often and is still the same was left by a crash: its owner needs milliseconds. Looks, not
@@ -67,8 +67,4 @@ async function takeAway(file: string, lock: string, seen: string): Promise<void>
 async function identity(lock: string): Promise<string> {
   const stats = await stat(lock, { bigint: true }).catch(unlessMissing);
   return stats === undefined ? "" : `${stats.ino} ${stats.mtimeNs}`;
-}
-
-function unlessMissing(error: unknown): undefined {
-  if (!hasCode(error, "ENOENT")) throw error;
 }

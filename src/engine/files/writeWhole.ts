@@ -49,6 +49,11 @@ export function hasCode(error: unknown, ...codes: readonly string[]): boolean {
   return error instanceof Error && "code" in error && codes.some((code) => error.code === code);
 }
 
+/** For `catch`: a file that is not there is `undefined`, every other error stays one. */
+export function unlessMissing(error: unknown): undefined {
+  if (!hasCode(error, "ENOENT")) throw error;
+}
+
 async function replace(from: string, to: string): Promise<void> {
   for (const ms of HELD_WAITS_MS) {
     try {

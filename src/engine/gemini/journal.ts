@@ -6,7 +6,7 @@
 import { mkdir, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { newId } from "../../core/ids.ts";
-import { TEMPORARY, writeWhole } from "../files/writeWhole.ts";
+import { TEMPORARY, unlessMissing, writeWhole } from "../files/writeWhole.ts";
 import type { Answer } from "./answer.ts";
 import { type Entry, type Question, readEntry, toEntry } from "./journalEntry.ts";
 
@@ -125,9 +125,4 @@ function idOf(name: string): string {
 async function facts(file: string): Promise<{ bytes: number; modified: number }> {
   const stats = await stat(file).catch(unlessMissing);
   return { bytes: stats?.size ?? 0, modified: stats?.mtimeMs ?? 0 };
-}
-
-/** Another process may have settled or dropped the file just now. */
-function unlessMissing(error: NodeJS.ErrnoException): undefined {
-  if (error.code !== "ENOENT") throw error;
 }

@@ -2,7 +2,7 @@
 import { mkdir, readdir, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { newId } from "../../core/ids.ts";
-import { hasCode } from "../files/writeWhole.ts";
+import { unlessMissing } from "../files/writeWhole.ts";
 import type { Rendition } from "./rendition.ts";
 
 /** A folder of renditions, bounded: those that were not used for longest go first. */
@@ -66,7 +66,7 @@ export function openRenditions(folder: string, maxBytes: number): Renditions {
   }
 
   async function facts(name: string): Promise<{ size: number; used: number }> {
-    const { size, mtimeMs } = (await unlessMissing(stat(path.join(folder, name)))) ?? { size: 0, mtimeMs: 0 };
+    const { size, mtimeMs } = (await stat(path.join(folder, name)).catch(unlessMissing)) ?? { size: 0, mtimeMs: 0 };
     return { size, used: mtimeMs };
   }
 
@@ -76,14 +76,9 @@ export function openRenditions(folder: string, maxBytes: number): Renditions {
 /** Notes that a file is used; false when there is none. */
 async function touch(file: string): Promise<boolean> {
   const now = new Date();
-  return (await unlessMissing(utimes(file, now, now).then(() => true))) ?? false;
-}
-
-async function unlessMissing<T>(result: Promise<T>): Promise<T | undefined> {
-  try {
-    return await result;
-  } catch (error) {
-    if (hasCode(error, "ENOENT")) return undefined;
-    throw error;
-  }
+  return (
+    (await utimes(file, now, now)
+      .then(() => true)
+      .catch(unlessMissing)) ?? false
+  );
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { lstat, readFile, realpath, stat } from "node:fs/promises";
 import { oneAtATime } from "../files/oneAtATime.ts";
-import { hasCode, writeWhole } from "../files/writeWhole.ts";
+import { unlessMissing, writeWhole } from "../files/writeWhole.ts";
 import { ChangedOnDisk, type Files, type FileText } from "./files.ts";
 import { checkSize, SidecarRefused } from "./refused.ts";
 
@@ -17,10 +17,10 @@ export const diskFiles: Files = { read, commit };
  * @throws SidecarRefused when what is there is no file that can be edited
  */
 export async function isThere(path: string): Promise<boolean> {
-  const stats = await unlessMissing(stat(path));
+  const stats = await stat(path).catch(unlessMissing);
   if (stats === undefined) {
     // To write here would make a file wherever the link points, or put a file in the link's place.
-    if ((await unlessMissing(lstat(path))) !== undefined) {
+    if ((await lstat(path).catch(unlessMissing)) !== undefined) {
       throw new SidecarRefused("It is a link to a file that is not there.");
     }
     return false;
@@ -34,13 +34,13 @@ export async function isThere(path: string): Promise<boolean> {
 
 async function read(path: string): Promise<FileText | undefined> {
   if (!(await isThere(path))) return undefined;
-  const bytes = await unlessMissing(readFile(path));
+  const bytes = await readFile(path).catch(unlessMissing);
   return bytes && { text: decode(bytes), hash: createHash("sha256").update(bytes).digest("hex") };
 }
 
 async function commit(path: string, text: string, expected: string | undefined): Promise<void> {
-  const target = (await unlessMissing(realpath(path))) ?? path;
-  const mode = (await unlessMissing(stat(target)))?.mode;
+  const target = (await realpath(path).catch(unlessMissing)) ?? path;
+  const mode = (await stat(target).catch(unlessMissing))?.mode;
   // Between the last look at the file and its replacement another window could write it.
   await oneAtATime(target, () =>
     writeWhole(target, text, {
@@ -58,14 +58,5 @@ function decode(bytes: Uint8Array): string {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
     throw new SidecarRefused("The sidecar is not UTF-8 text; save it with that encoding.");
-  }
-}
-
-async function unlessMissing<T>(result: Promise<T>): Promise<T | undefined> {
-  try {
-    return await result;
-  } catch (error) {
-    if (hasCode(error, "ENOENT")) return undefined;
-    throw error;
   }
 }
