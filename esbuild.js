@@ -12,6 +12,7 @@ const watch = process.argv.includes("--watch");
 const LAZY = {
   genai: "src/engine/gemini/genai.ts",
   heic: "src/engine/images/heic.ts",
+  pdfReader: "src/engine/documents/pdfReader.ts",
   sharpNative: "src/engine/images/sharpNative.ts",
   sharpWasm: "src/engine/images/sharpWasm.ts",
 };

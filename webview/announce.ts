@@ -1,12 +1,13 @@
 import { effect } from "@preact/signals-core";
-import type { Strings } from "../src/core/protocol.ts";
+import type { Strings, ViewText } from "../src/core/protocol.ts";
 import type { Model } from "./model.ts";
-import { format, inWords } from "./strings.ts";
+import { format, inWords, textInWords } from "./strings.ts";
 
 /** Says in a live region what happens in the picture, where a screen reader sees nothing by itself. */
 export function createAnnouncer(element: HTMLElement, list: HTMLElement, model: Model, strings: Strings): void {
   const say = (text: string): void => {
-    element.textContent = text;
+    // Another node each time: the same words again would be no change to speak of.
+    element.replaceChildren(text);
   };
 
   const selectionInWords = (selection: readonly string[]): string => {
@@ -26,6 +27,23 @@ export function createAnnouncer(element: HTMLElement, list: HTMLElement, model: 
     spokenSelection = selection;
     // The focused list is read by itself.
     if (document.activeElement !== list) say(selectionInWords(selection));
+  });
+
+  let knownTexts: ReadonlyMap<string, ViewText> | undefined;
+  effect(() => {
+    const texts = model.snapshot.value?.texts;
+    if (!texts) return;
+    const changed = texts.filter(({ id, text, review }) => {
+      const before = knownTexts?.get(id);
+      return text !== before?.text || review !== before.review;
+    });
+    // What is there when the editor opens is read where it stands.
+    if (knownTexts && changed.length > 0) say(changed.map((text) => textInWords(text, strings)).join(". "));
+    knownTexts = new Map(texts.map((text) => [text.id, text]));
+  });
+
+  effect(() => {
+    if (model.spoken.value) say(model.spoken.value.text);
   });
 
   let spokenCount = "";

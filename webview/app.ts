@@ -9,6 +9,7 @@ export interface Places {
   readonly sash: HTMLElement;
   readonly header: HTMLElement;
   readonly list: HTMLElement;
+  readonly texts: HTMLElement;
   readonly footer: HTMLElement;
   readonly live: HTMLElement;
 }
@@ -28,6 +29,7 @@ export function createPlaces(app: HTMLElement, strings: Strings): Places {
           <section class="panel" aria-label=${strings.annotations}>
             <header></header>
             <div class="list" role="listbox" tabindex="0" aria-multiselectable="true" aria-label=${strings.annotations}></div>
+            <section class="texts" data-testid="texts" aria-label=${strings.texts} hidden></section>
             <footer></footer>
           </section>
         </div>
@@ -49,6 +51,7 @@ export function createPlaces(app: HTMLElement, strings: Strings): Places {
     sash: place(".sash"),
     header: place("header"),
     list: place(".list"),
+    texts: place(".texts"),
     footer: place("footer"),
     live: place(".live"),
   };

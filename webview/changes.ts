@@ -1,19 +1,25 @@
-import type { Snapshot, ToWebview, ViewAnnotation } from "../src/core/protocol.ts";
+import type { ListUpdate, Snapshot, ToWebview, ViewAnnotation } from "../src/core/protocol.ts";
 
 type Changed = Extract<ToWebview, { type: "changed" }>;
 
 /** The document after a change; undefined when the change is about another version of it than this one. */
 export function applyChange(snapshot: Snapshot, change: Changed): Snapshot | undefined {
   if (change.base !== snapshot.version) return undefined;
-  const removed = new Set(change.removed);
-  const put = new Map(change.put.map((annotation) => [annotation.id, annotation]));
-  const annotations = snapshot.annotations.flatMap((annotation) => {
-    if (removed.has(annotation.id)) return [];
-    const replacement = put.get(annotation.id) ?? annotation;
-    put.delete(annotation.id);
+  const annotations = updated(snapshot.annotations, change);
+  const texts = change.texts === undefined ? snapshot.texts : updated(snapshot.texts, change.texts);
+  return { ...snapshot, version: change.version, annotations, texts };
+}
+
+function updated<T extends { readonly id: string }>(list: readonly T[], update: ListUpdate<T>): readonly T[] {
+  const removed = new Set(update.removed);
+  const put = new Map(update.put.map((entry) => [entry.id, entry]));
+  const remaining = list.flatMap((entry) => {
+    if (removed.has(entry.id)) return [];
+    const replacement = put.get(entry.id) ?? entry;
+    put.delete(entry.id);
     return [replacement];
   });
-  return { ...snapshot, version: change.version, annotations: [...annotations, ...put.values()] };
+  return [...remaining, ...put.values()];
 }
 
 /** Where the keyboard goes on when `id` is gone: what followed it, or what was before it, of those still there. */

@@ -2,18 +2,25 @@ import type { FromWebview } from "../src/core/protocol.ts";
 
 /**
  * VS Code focuses the page as a whole. Then the part that had the focus last gets it back, at first the stage; and the host
- * is told whether keys go to the page, so that its key bindings for annotations do not act while the focus is elsewhere.
+ * is told whether keys go to the page, so that its key bindings for annotations do not act while the focus is elsewhere or
+ * somebody is writing.
  */
 export function handleFocus(stage: HTMLElement, post: (message: FromWebview) => void): void {
   let last: HTMLElement = stage;
-  const tell = (focused: boolean) => post({ type: "focus", focused });
+  let told = false;
+  const tell = (focused: boolean): void => {
+    if (focused !== told) post({ type: "focus", focused });
+    told = focused;
+  };
+  const isWriting = (): boolean => document.activeElement instanceof HTMLTextAreaElement;
   document.addEventListener("focusin", ({ target }) => {
     if (target instanceof HTMLElement) last = target;
+    tell(!isWriting());
   });
   window.addEventListener("focus", () => {
     if (document.activeElement === document.body) (last.isConnected ? last : stage).focus();
-    tell(true);
+    tell(!isWriting());
   });
   window.addEventListener("blur", () => tell(false));
-  if (document.hasFocus()) tell(true);
+  if (document.hasFocus()) tell(!isWriting());
 }

@@ -31,6 +31,8 @@ export const icons = {
   showText: icon(
     svg`<path d="M6 2.5H5A1.5 1.5 0 0 0 3.5 4v2.25L2 8l1.5 1.75V12A1.5 1.5 0 0 0 5 13.5h1M10 2.5h1A1.5 1.5 0 0 1 12.5 4v2.25L14 8l-1.5 1.75V12a1.5 1.5 0 0 1-1.5 1.5h-1" />`,
   ),
+  copy: icon(svg`<path d="M5.5 5.5h8v8h-8zM10.5 5.5v-3h-8v8h3" />`),
+  fold: icon(svg`<path d="m6 3.5 4.5 4.5L6 12.5" />`),
   warning: icon(svg`<path d="M8 2 14.5 13.5h-13L8 2ZM8 6.5v3.25M8 11.75v.01" />`),
   lock: icon(svg`<path d="M3.5 7.25h9v6.25h-9zM5.5 7V5a2.5 2.5 0 0 1 5 0v2" />`),
   boxes: icon(svg`<path d="M2 4.5V2h2.5M8 2H6.5M2 6.5v2M10.5 4.5V2H9M2 10.5V11h2" /><path d="M6 6h8v8H6z" />`),

@@ -6,7 +6,7 @@ import type { ViewState } from "./viewState.ts";
 /** Ms between two writes of the state: dragging changes it with every frame. */
 const PAUSE = 100;
 
-/** Has VS Code keep how the document is looked at, and tells the host what is selected. */
+/** Has VS Code keep how the document is looked at, and tells the host what is selected and at which text the keyboard is. */
 export function keepState(model: Model, host: Host): void {
   const { kept } = model;
   let state: ViewState | undefined;
@@ -20,6 +20,8 @@ export function keepState(model: Model, host: Host): void {
       showLabels: kept.showLabels.value,
       showRejected: kept.showRejected.value,
       panelWidth: kept.panelWidth.value,
+      textsFolded: kept.textsFolded.value,
+      draft: kept.draft.value,
     };
     if (waiting) return;
     waiting = true;
@@ -27,6 +29,14 @@ export function keepState(model: Model, host: Host): void {
       waiting = false;
       host.writeState(state);
     }, PAUSE);
+  });
+
+  let toldText: string | undefined;
+  effect(() => {
+    const id = model.textAt.value;
+    if (id === toldText) return;
+    toldText = id;
+    host.post({ type: "textFocused", ...(id === undefined ? {} : { id }) });
   });
 
   let told: readonly string[] = [];

@@ -10,12 +10,14 @@ import { createHeader } from "./panel/header.ts";
 import { createList } from "./panel/list.ts";
 import { createFooter, createNotices } from "./panel/notes.ts";
 import { createSash } from "./panel/sash.ts";
+import { createTexts } from "./panel/texts.ts";
 import { createToolbar } from "./panel/toolbar.ts";
 import { createReceiver } from "./receive.ts";
 import { handleKeys } from "./stage/keys.ts";
 import { handlePointer } from "./stage/pointer.ts";
 import { createStage } from "./stage/stage.ts";
 import { readStrings } from "./strings.ts";
+import { createTextActions } from "./textActions.ts";
 import { watchFont, watchPixelRatio } from "./theme.ts";
 import { parseViewState } from "./viewState.ts";
 
@@ -25,6 +27,7 @@ function start(app: HTMLElement): void {
   const host = connectHost();
   const model = createModel(parseViewState(host.readState()));
   const actions = createActions(model, host.post);
+  const textActions = createTextActions(model, host.post);
   const masks = createMasks(model, host.post);
   const places = createPlaces(app, strings);
 
@@ -33,6 +36,7 @@ function start(app: HTMLElement): void {
   createSash(places.sash, app, model, strings);
   createHeader(places.header, model, actions, strings);
   createList(places.list, model, actions, strings);
+  createTexts(places.texts, model, textActions, strings);
   createFooter(places.footer, model, actions, strings);
   createAnnouncer(places.live, places.list, model, strings);
 
@@ -44,7 +48,7 @@ function start(app: HTMLElement): void {
   handleFocus(stage.element, host.post);
 
   keepState(model, host);
-  host.listen(createReceiver(model, actions, masks, host.post));
+  host.listen(createReceiver(model, actions, textActions, masks, host.post));
   host.post({ type: "ready" });
 }
 

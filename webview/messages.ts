@@ -1,5 +1,13 @@
 import type { Box, Point } from "../src/core/annotation.ts";
-import type { ReadOnlyReason, Snapshot, ToWebview, ViewAnnotation, ViewImage } from "../src/core/protocol.ts";
+import type {
+  ListUpdate,
+  ReadOnlyReason,
+  Snapshot,
+  ToWebview,
+  ViewAnnotation,
+  ViewImage,
+  ViewText,
+} from "../src/core/protocol.ts";
 import { type Guard, isArrayOf, isBoolean, isFiniteNumber, isOneOf, isRecord, isString } from "./guards.ts";
 
 const isReview = isOneOf("pending", "accepted", "rejected");
@@ -39,6 +47,23 @@ function isAnnotation(value: unknown): value is ViewAnnotation {
   );
 }
 
+function isText(value: unknown): value is ViewText {
+  return (
+    isRecord(value) &&
+    isString(value.id) &&
+    isString(value.name) &&
+    isString(value.text) &&
+    isReview(value.review) &&
+    absentOr(isString)(value.run) &&
+    absentOr(isString)(value.question) &&
+    absentOr(isBoolean)(value.partial)
+  );
+}
+
+function isTextUpdate(value: unknown): value is ListUpdate<ViewText> {
+  return isRecord(value) && isArrayOf(isText)(value.put) && isStrings(value.removed);
+}
+
 function isImage(value: unknown): value is ViewImage {
   return (
     isRecord(value) &&
@@ -60,6 +85,8 @@ function isSnapshot(value: unknown): value is Snapshot {
     isFiniteNumber(value.version) &&
     isString(value.name) &&
     isArrayOf(isAnnotation)(value.annotations) &&
+    isArrayOf(isText)(value.texts) &&
+    absentOr(isBoolean)(value.foundNothing) &&
     absentOr(isImage)(value.image) &&
     absentOr(isString)(value.imageProblem) &&
     absentOr(isString)(value.imageNote) &&
@@ -77,10 +104,12 @@ const GUARDS: { readonly [Type in ToWebview["type"]]: (message: Readonly<Record<
     isFiniteNumber(message.base) &&
     isFiniteNumber(message.version) &&
     isArrayOf(isAnnotation)(message.put) &&
-    isStrings(message.removed),
+    isStrings(message.removed) &&
+    absentOr(isTextUpdate)(message.texts),
   masks: (message) => isArrayOf(isMask)(message.masks),
   select: (message) => isStrings(message.ids) && isBoolean(message.reveal),
   view: (message) => isViewAction(message.action),
+  openText: (message) => isString(message.id),
 };
 
 function isMessage(value: unknown): value is ToWebview {

@@ -1,6 +1,6 @@
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals-core";
 import { type Camera, cameraOf, type Size, type View } from "../src/core/camera.ts";
-import type { Snapshot, ViewAnnotation } from "../src/core/protocol.ts";
+import type { Snapshot, ViewAnnotation, ViewText } from "../src/core/protocol.ts";
 import type { ViewState } from "./viewState.ts";
 
 /** Everything that the page shows, as signals: whoever draws reads them and is called again when they change. */
@@ -14,6 +14,12 @@ export interface Model {
   /** The row of the list at which the keyboard is; it need not be selected. */
   readonly active: Signal<string | undefined>;
   readonly hovered: Signal<string | undefined>;
+  /** The text at which the keyboard is. */
+  readonly textAt: Signal<string | undefined>;
+  /** The text whose field is open, after it was taken out of the document. */
+  readonly lostText: Signal<{ readonly entry: ViewText; readonly at: number } | undefined>;
+  /** What a screen reader is to say. */
+  readonly spoken: Signal<{ readonly text: string } | undefined>;
   /** All shapes are hidden while a key is held. */
   readonly peeking: Signal<boolean>;
   /** While a key is held a press on the stage drags the picture, whatever it would do otherwise. */
@@ -27,6 +33,8 @@ export interface Model {
   readonly primary: ReadonlySignal<string | undefined>;
   /** What is drawn and listed, in the order of the document. */
   readonly visible: ReadonlySignal<readonly ViewAnnotation[]>;
+  /** The texts that are shown, in the order of the document. */
+  readonly texts: ReadonlySignal<readonly ViewText[]>;
   /** How many of all annotations a person has accepted or rejected. */
   readonly reviewed: ReadonlySignal<{ readonly done: number; readonly all: number }>;
   /** As drawn, on whole device pixels. Undefined as long as there is no picture. */
@@ -43,7 +51,11 @@ export function createModel(state: ViewState): Model {
     showLabels: signal(state.showLabels),
     showRejected: signal(state.showRejected),
     panelWidth: signal(state.panelWidth),
+    textsFolded: signal(state.textsFolded),
+    draft: signal(state.draft),
   };
+  const textAt = signal<string | undefined>(undefined);
+  const lostText = signal<Model["lostText"]["value"]>(undefined);
   const stageSize = signal<Size>({ width: 0, height: 0 });
   const pixelRatio = signal(window.devicePixelRatio);
 
@@ -56,6 +68,20 @@ export function createModel(state: ViewState): Model {
     if (kept.showRejected.value) return annotations;
     // What was just rejected stays until the selection moves on, so that the person sees what happened and can undo it.
     return annotations.filter(({ id, review }) => review !== "rejected" || selected.value.has(id));
+  });
+
+  const texts = computed(() => {
+    const all = snapshot.value?.texts ?? [];
+    const draft = kept.draft.value?.id;
+    const { showRejected } = kept;
+    // What was just rejected stays as long as the keyboard is at it.
+    const shown = all.filter(
+      ({ id, review }) => review !== "rejected" || showRejected.value || id === textAt.value || id === draft,
+    );
+    const lost = lostText.value;
+    return lost === undefined || lost.entry.id !== draft || all.some(({ id }) => id === draft)
+      ? shown
+      : shown.toSpliced(lost.at, 0, lost.entry);
   });
 
   const reviewed = computed(() => {
@@ -78,6 +104,9 @@ export function createModel(state: ViewState): Model {
     kept,
     active: signal(state.selection.at(-1)),
     hovered: signal<string | undefined>(undefined),
+    textAt,
+    lostText,
+    spoken: signal<Model["spoken"]["value"]>(undefined),
     peeking: signal(false),
     grabbing: signal(false),
     stageSize,
@@ -86,6 +115,7 @@ export function createModel(state: ViewState): Model {
     selected,
     primary,
     visible,
+    texts,
     reviewed,
     camera,
   };

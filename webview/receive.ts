@@ -4,17 +4,20 @@ import type { Actions } from "./actions.ts";
 import { applyChange, successor } from "./changes.ts";
 import type { Masks } from "./masks.ts";
 import type { Model } from "./model.ts";
+import type { TextActions } from "./textActions.ts";
 
 /** Applies what the host says to the model. */
 export function createReceiver(
   model: Model,
   actions: Actions,
+  texts: TextActions,
   masks: Masks,
   post: (message: FromWebview) => void,
 ): (message: ToWebview) => void {
   const show = (snapshot: Snapshot): void =>
     batch(() => {
       const before = model.visible.value;
+      keepField(snapshot);
       model.snapshot.value = snapshot;
       const { selection } = model.kept;
       const remaining = selection.value.filter((id) => model.byId.value.has(id));
@@ -24,6 +27,17 @@ export function createReceiver(
         model.active.value = successor(before, model.visible.value, active);
       }
     });
+
+  /** A text that goes while it is being edited keeps its field: what is half typed is not thrown away. */
+  const keepField = ({ texts }: Snapshot): void => {
+    const id = model.kept.draft.value?.id;
+    if (id === undefined || texts.some((text) => text.id === id)) return;
+    const at = model.texts.value.findIndex((text) => text.id === id);
+    const entry = model.texts.value[at];
+    if (entry) model.lostText.value = { entry, at };
+    // Its tab was hidden meanwhile, and nobody knows any more what it was.
+    else model.kept.draft.value = undefined;
+  };
 
   return (message) => {
     switch (message.type) {
@@ -48,6 +62,9 @@ export function createReceiver(
         break;
       case "view":
         actions.view(message.action);
+        break;
+      case "openText":
+        texts.open(message.id);
         break;
     }
   };

@@ -1,4 +1,4 @@
-import type { Strings, ViewAnnotation } from "../src/core/protocol.ts";
+import type { Strings, ViewAnnotation, ViewText } from "../src/core/protocol.ts";
 import { isRecord, isString } from "./guards.ts";
 
 /** The strings that the host put into the page. */
@@ -21,12 +21,29 @@ export function percent(value: number): string {
   return PERCENT.format(value);
 }
 
+/** The beginning of a text that may be of any length, on one line. */
+export function shortened(text: string, length: number): string {
+  // No more is looked at than can be needed.
+  const characters = [...text.slice(0, 4 * length).replaceAll(/\s+/g, " ")];
+  return characters.length <= length && text.length <= 4 * length
+    ? characters.join("")
+    : `${characters.slice(0, length).join("").trimEnd()}…`;
+}
+
+/** Characters of a text that are told of an annotation. */
+const TOLD = 200;
+
 /** An annotation in words: what it is, its state, and what else is known of it. */
 export function inWords(annotation: ViewAnnotation, strings: Strings): string {
   const { label, review, confidence, partial, text } = annotation;
   const parts = [label || strings.unnamed, strings[review]];
   if (confidence !== undefined) parts.push(format(strings.confidence, percent(confidence)));
   if (partial) parts.push(strings.partial);
-  if (text) parts.push(text);
+  if (text) parts.push(shortened(text, TOLD));
   return parts.join(", ");
+}
+
+/** A text in words: of what kind it is, its state, and how it begins. */
+export function textInWords({ name, review, text }: ViewText, strings: Strings): string {
+  return `${name}, ${strings[review]}: ${shortened(text, TOLD) || strings.noWords}`;
 }

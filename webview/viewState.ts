@@ -1,7 +1,8 @@
 import { FIT, type Position, type View } from "../src/core/camera.ts";
+import { type Draft, isDraft } from "./draft.ts";
 import { isArrayOf, isBoolean, isFiniteNumber, isRecord, isString } from "./guards.ts";
 
-/** What VS Code keeps of the page while its tab is hidden: how the person looks at the document, never the document. */
+/** What VS Code keeps of the page while its tab is hidden: how the person looks at the document, and what is half typed. */
 export interface ViewState {
   readonly view: View;
   readonly selection: readonly string[];
@@ -12,6 +13,9 @@ export interface ViewState {
   readonly showRejected: boolean;
   /** CSS px. */
   readonly panelWidth: number;
+  readonly textsFolded: boolean;
+  /** Words that were being written: the one thing kept that is more than a view. */
+  readonly draft: Draft | undefined;
 }
 
 export const DEFAULT_VIEW_STATE: ViewState = {
@@ -22,6 +26,8 @@ export const DEFAULT_VIEW_STATE: ViewState = {
   showLabels: true,
   showRejected: false,
   panelWidth: 280,
+  textsFolded: false,
+  draft: undefined,
 };
 
 function isPosition(value: unknown): value is Position {
@@ -50,5 +56,7 @@ export function parseViewState(value: unknown): ViewState {
     showLabels: isBoolean(kept.showLabels) ? kept.showLabels : defaults.showLabels,
     showRejected: isBoolean(kept.showRejected) ? kept.showRejected : defaults.showRejected,
     panelWidth: isFiniteNumber(kept.panelWidth) ? kept.panelWidth : defaults.panelWidth,
+    textsFolded: isBoolean(kept.textsFolded) ? kept.textsFolded : defaults.textsFolded,
+    draft: isDraft(kept.draft) ? kept.draft : defaults.draft,
   };
 }

@@ -62,12 +62,21 @@ export interface Annotation extends Shape {
   readonly partial?: boolean;
 }
 
+/** What the model had written before a person changed it. */
+export interface ProposedText {
+  readonly text?: string;
+}
+
+/** An answer in words about the picture as a whole: a caption, a transcription, the answer to a question. */
 export interface TextEntry {
   readonly id: string;
   readonly task: string;
   readonly text: string;
   readonly review: Review;
+  /** Id of the run that proposed it; absent when a person wrote it. */
   readonly run?: string;
+  readonly proposed?: ProposedText;
+  /** The answer was cut here. */
   readonly partial?: boolean;
 }
 

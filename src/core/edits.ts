@@ -40,7 +40,7 @@ const MEMBERS = {
     ...["id", "label", "box_2d", "polygon", "mask", "threshold", "point", "path", "box_3d", "text", "confidence"],
     ...["page", "time", "partial", "review", "run", "proposed"],
   ],
-  texts: ["id", "task", "text", "partial", "review", "run"],
+  texts: ["id", "task", "text", "partial", "review", "run", "proposed"],
   runs: ["id", "task", "prompt", "model", "modelVersion", "time", "tokens", "sent", "finishReason", "partial"],
 } as const satisfies {
   annotations: readonly (keyof Annotation)[];

@@ -34,6 +34,16 @@ export function insidePolygon(polygon: Polygon, [y, x]: Point): boolean {
   return inside;
 }
 
+/** What stands before others under the pointer: a point or line is aimed at, while an area is hit all over. */
+const RANKS = { point: 0, line: 1, area: 2 } as const;
+
+/** Which of its shapes a thing is drawn and hit as. */
+function rank({ polygon, path, point }: Shape): number {
+  if (polygon) return RANKS.area;
+  if (path) return path.length === 1 ? RANKS.point : RANKS.line;
+  return point ? RANKS.point : RANKS.area;
+}
+
 /** The distance of `at` from a line through `points`, in the unit of `px`, which makes px of 0–1000. */
 function distanceToLine(points: readonly Point[], at: Point, px: Size, closed: boolean): number {
   const local = points.map(([y, x]) => ({ x: (x - at[1]) * px.width, y: (y - at[0]) * px.height }));
@@ -60,38 +70,55 @@ function corners([yMin, xMin, yMax, xMax]: Box): readonly Point[] {
   ];
 }
 
-function hits(target: HitTarget, at: Point, px: Size, tolerance: number): boolean {
+/** How far (px) a place is from what can be hit; 0 inside of an area. */
+function missedBy(target: HitTarget, at: Point, px: Size): number {
   const { polygon, path, point, box_2d: box } = target.shape;
   if (polygon) {
-    return insidePolygon(polygon, at) || polygon.some((ring) => distanceToLine(ring, at, px, true) <= tolerance);
+    if (insidePolygon(polygon, at)) return 0;
+    return Math.min(...polygon.map((ring) => distanceToLine(ring, at, px, true)));
   }
-  if (path) return distanceToLine(path, at, px, false) <= tolerance;
-  if (point) return distanceToLine([point], at, px, false) <= tolerance;
-  if (!box) return false;
+  if (path) return distanceToLine(path, at, px, false);
+  if (point) return distanceToLine([point], at, px, false);
+  if (!box) return Number.POSITIVE_INFINITY;
   const inside = at[0] >= box[0] && at[0] <= box[2] && at[1] >= box[1] && at[1] <= box[3];
-  if (inside && (target.covers?.(at) ?? true)) return true;
-  return distanceToLine(corners(box), at, px, true) <= tolerance;
+  return inside && (target.covers?.(at) ?? true) ? 0 : distanceToLine(corners(box), at, px, true);
+}
+
+/** Image px by which shapes may be missed: px on the screen / scale. */
+export interface Tolerance {
+  /** For borders and lines. */
+  readonly line: number;
+  /** For points, which are drawn as dots that do not grow with the picture. */
+  readonly point: number;
 }
 
 /**
- * Ids of what is at a place, smallest bounding box first, and of equal ones the last given (drawn on top) first.
+ * Ids of what is at a place: points before lines, and each of these the nearest first; then what has an area, the smallest
+ * bounding box first. Of equal ones the last given (drawn on top) comes first.
  *
  * @param at image px
- * @param tolerance image px by which a border, line or point may be missed: px on the screen / scale
  * @param image upright size in px, which makes px of the normalised shapes
  */
-export function hitTest(targets: Iterable<HitTarget>, at: Position, tolerance: number, image: Size): readonly string[] {
+export function hitTest(
+  targets: Iterable<HitTarget>,
+  at: Position,
+  tolerance: Tolerance,
+  image: Size,
+): readonly string[] {
   const px = { width: image.width / 1000, height: image.height / 1000 };
   const point: Point = [at.y / px.height, at.x / px.width];
-  const found: { readonly id: string; readonly area: number }[] = [];
+  const found: { readonly id: string; readonly rank: number; readonly size: number }[] = [];
   for (const target of targets) {
-    if (!hits(target, point, px, tolerance)) continue;
+    const ranked = rank(target.shape);
+    const missed = missedBy(target, point, px);
+    if (!(missed <= (ranked === RANKS.point ? tolerance.point : tolerance.line))) continue;
     const [yMin, xMin, yMax, xMax] = extent(target.shape) ?? [0, 0, 0, 0];
-    found.push({ id: target.id, area: (yMax - yMin) * (xMax - xMin) });
+    const size = ranked === RANKS.area ? (yMax - yMin) * (xMax - xMin) : missed;
+    found.push({ id: target.id, rank: ranked, size });
   }
   return found
     .reverse()
-    .sort((a, b) => a.area - b.area)
+    .sort((a, b) => a.rank - b.rank || a.size - b.size)
     .map(({ id }) => id);
 }
 

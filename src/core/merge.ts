@@ -116,7 +116,10 @@ function withoutAnswer(annotation: Annotation): Annotation {
   return rest;
 }
 
-/** A text of the same key replaces an untouched one; an edited, accepted or rejected one stays, and equal ones are not doubled. */
+/**
+ * A text of the same key replaces an untouched one, but a text that was cut never a whole one. An edited, accepted or
+ * rejected one stays, and what one of them says, or said before it was edited, does not come beside it again.
+ */
 function mergeText({ sidecar, run, answer, newId }: MergeInput): ListChange<TextEntry> {
   const text = answer.text;
   if (text === undefined || text === "") return { put: [], remove: [] };
@@ -125,7 +128,12 @@ function mergeText({ sidecar, run, answer, newId }: MergeInput): ListChange<Text
     const known = entry.run === undefined ? undefined : runs.get(entry.run);
     return known !== undefined && sameKey(known, run);
   });
-  if (ofKey.some((entry) => entry.text === text)) return { put: [], remove: [] };
+  const untouched = ofKey.find((entry) => entry.review === "pending" && entry.proposed === undefined);
+  const known = ofKey.find((entry) => entry.text === text || entry.proposed?.text === text);
+  // The same words again only say that they were not cut after all.
+  const completes = known === untouched && untouched?.partial === true && !answer.partial;
+  if (known !== undefined && !completes) return { put: [], remove: [] };
+  if (untouched !== undefined && untouched.partial !== true && answer.partial) return { put: [], remove: [] };
   const next = {
     task: run.task,
     text,
@@ -133,7 +141,6 @@ function mergeText({ sidecar, run, answer, newId }: MergeInput): ListChange<Text
     run: run.id,
     ...(answer.partial ? { partial: true } : {}),
   } as const;
-  const untouched = ofKey.find((entry) => entry.review === "pending");
   if (untouched === undefined) return { put: [{ id: newId(), ...next }], remove: [] };
   const { partial, ...rest } = untouched;
   return { put: [{ ...rest, ...next }], remove: [] };

@@ -3,12 +3,20 @@
  * the receiver validates it on arrival. The page asks first (`ready`) and is then sent a full snapshot, because messages
  * to a page that is not live are dropped.
  */
-import type { Annotation, Review } from "./annotation.ts";
+import type { Annotation, Review, TextEntry } from "./annotation.ts";
 
 /** An annotation as the page sees it: the mask's bytes travel once, apart, and are named by their hash here. */
 export interface ViewAnnotation extends Omit<Annotation, "mask"> {
   /** Hash of the PNG that cuts this annotation out of its `box_2d`. */
   readonly maskHash?: string;
+}
+
+/** A text as the page sees it. */
+export interface ViewText extends TextEntry {
+  /** What kind of text it is, in the person's language. */
+  readonly name: string;
+  /** What the person had asked, where the kind alone does not say it. */
+  readonly question?: string;
 }
 
 /** The picture to draw. Its pixels are upright as they are decoded: the page never rotates. */
@@ -32,6 +40,9 @@ export interface Snapshot {
   readonly version: number;
   readonly name: string;
   readonly annotations: readonly ViewAnnotation[];
+  readonly texts: readonly ViewText[];
+  /** The newest run was answered, and there was nothing in the answer to show. */
+  readonly foundNothing?: boolean;
   readonly image?: ViewImage;
   /** Why there is no picture to draw. */
   readonly imageProblem?: string;
@@ -40,22 +51,30 @@ export interface Snapshot {
   readonly readOnly?: ReadOnlyReason;
 }
 
+/** What changed in a list of the document. */
+export interface ListUpdate<T> {
+  /** Replaced where the id is known, added at the end otherwise; for any other order send a snapshot. */
+  readonly put: readonly T[];
+  readonly removed: readonly string[];
+}
+
 /** Host → page. */
 export type ToWebview =
   | { readonly type: "snapshot"; readonly snapshot: Snapshot }
   /** What changed since `base`; a page at another version asks again with `ready`. */
-  | {
+  | ({
       readonly type: "changed";
       readonly base: number;
       readonly version: number;
-      /** Replaced where the id is known, added at the end otherwise; for any other order send a snapshot. */
-      readonly put: readonly ViewAnnotation[];
-      readonly removed: readonly string[];
-    }
+      /** Absent when no text changed. */
+      readonly texts?: ListUpdate<ViewText>;
+    } & ListUpdate<ViewAnnotation>)
   | { readonly type: "masks"; readonly masks: readonly { readonly hash: string; readonly png: Uint8Array }[] }
   | { readonly type: "select"; readonly ids: readonly string[]; readonly reveal: boolean }
   /** A command of the person's that only the page can carry out. */
-  | { readonly type: "view"; readonly action: ViewAction };
+  | { readonly type: "view"; readonly action: ViewAction }
+  /** Opens the field in which a text is edited. */
+  | { readonly type: "openText"; readonly id: string };
 
 /** What changes the view and never the document. */
 export type ViewAction =
@@ -76,11 +95,21 @@ export type FromWebview =
   | { readonly type: "delete"; readonly ids: readonly string[] }
   /** The host asks for the new label in VS Code's own input. */
   | { readonly type: "rename"; readonly ids: readonly string[] }
+  /** Which text the keyboard is at: commands are about it then, and not about the selected annotations. */
+  | { readonly type: "textFocused"; readonly id?: string }
+  /** New words for a text, and whether the document is to be saved with them. */
+  | { readonly type: "editText"; readonly id: string; readonly text: string; readonly save: boolean }
+  | { readonly type: "reviewText"; readonly id: string; readonly review: Review }
+  | { readonly type: "deleteText"; readonly id: string }
+  | { readonly type: "copyText"; readonly id: string }
   | { readonly type: "wantMasks"; readonly hashes: readonly string[] }
   /** The browser cannot decode the picture at `url`; the host answers with a rendition. */
   | { readonly type: "imageFailed"; readonly url: string }
   | { readonly type: "showText" }
-  /** Whether keys go to the page now; VS Code's own key bindings for annotations hold only then. */
+  /**
+   * Whether keys go to the page now, and not into a text that is being written; VS Code's own key bindings for annotations
+   * hold only then.
+   */
   | { readonly type: "focus"; readonly focused: boolean };
 
 /**
@@ -108,6 +137,19 @@ export interface Strings {
   readonly noAnnotations: string;
   /** Below `noAnnotations`: what to do to get some. */
   readonly noAnnotationsHint: string;
+  readonly foundNothing: string;
+  /** Heading of the texts. */
+  readonly texts: string;
+  readonly copy: string;
+  readonly edit: string;
+  /** Announced when a text is on the clipboard. */
+  readonly copied: string;
+  /** Shown for a text without words. */
+  readonly noWords: string;
+  /** Name of the field in which a text is edited; `{0}`: what kind of text. */
+  readonly textField: string;
+  /** Below that field; `{0}`: the keys that save, as "Ctrl+Enter". */
+  readonly textFieldHelp: string;
   readonly pending: string;
   readonly accepted: string;
   readonly rejected: string;
@@ -130,7 +172,7 @@ export interface Strings {
   readonly reviewed: string;
   /** Place in the list, announced; `{0}` of `{1}`, both numbers. */
   readonly position: string;
-  /** Button below the list that shows the hidden rejected annotations; `{0}`: how many. */
+  /** Button below the list that shows what is rejected and hidden; `{0}`: how many. */
   readonly rejectedHidden: string;
   readonly imageBroken: string;
   /** Appended in brackets to a read-only reason that has a line; `{0}`: the number. */

@@ -8,11 +8,28 @@ import { imageOf } from "../engine/sidecars/names.ts";
  * with everything else that is selected), or the image or sidecar in the active tab when it came from the palette.
  */
 export function selectedImages(clicked: unknown, selection: unknown): vscode.Uri[] {
+  return selected(clicked, selection, imageUri);
+}
+
+/** The same with PDF documents among them. */
+export function selectedFiles(clicked: unknown, selection: unknown): vscode.Uri[] {
+  return selected(clicked, selection, (uri) => imageUri(uri) ?? (isPdf(uri) ? uri : undefined));
+}
+
+function isPdf({ scheme, path }: vscode.Uri): boolean {
+  return scheme === "file" && /\.pdf$/i.test(path);
+}
+
+function selected(
+  clicked: unknown,
+  selection: unknown,
+  wanted: (uri: vscode.Uri) => vscode.Uri | undefined,
+): vscode.Uri[] {
   const given = Array.isArray(selection) && selection.length > 0 ? selection : [clicked];
   const uris = given.filter((item) => item instanceof vscode.Uri);
   const candidates = uris.length > 0 ? uris : activeTabUris();
-  const images = candidates.flatMap((uri) => imageUri(uri) ?? []);
-  const unique = new Map(images.map((uri) => [uri.toString(), uri]));
+  const files = candidates.flatMap((uri) => wanted(uri) ?? []);
+  const unique = new Map(files.map((uri) => [uri.toString(), uri]));
   return [...unique.values()].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
 }
 

@@ -3,15 +3,19 @@ import type * as vscode from "vscode";
 import type { Journal } from "../engine/gemini/journal.ts";
 import type { ThinkingMemory } from "../engine/gemini/thinking.ts";
 import type { Answered } from "../engine/runs/answered.ts";
+import type { ConversationDocuments } from "./conversations/documents.ts";
 import type { Editors } from "./editor/provider.ts";
 import type { Keys } from "./keys.ts";
 import type { Log } from "./log.ts";
+import type { PromptHistory } from "./prompts/history.ts";
 
 export interface Services {
   readonly context: vscode.ExtensionContext;
   readonly log: Log;
   readonly keys: Keys;
   readonly editors: Editors;
+  readonly conversations: ConversationDocuments;
+  readonly prompts: PromptHistory;
   /** Opened at its first use. */
   readonly journal: () => Promise<Journal>;
   readonly thinking: ThinkingMemory;

@@ -11,12 +11,13 @@ import {
   readGenerateRequest,
 } from "./generateRequest.ts";
 import { type Answer, type Incoming, jsonAnswer } from "./http.ts";
-import { answeringModel, type EmulatedModel, models, retired } from "./modelTable.ts";
+import { answeringModel, type EmulatedModel, models, outputTokenLimit, retired } from "./modelTable.ts";
 import { type OpenedPart, openPart } from "./parts.ts";
+import { checkPageCount } from "./pdfReader.ts";
 import { readQuestion } from "./question.ts";
 import { fixedAnswer, type Reply } from "./replies.ts";
-import { respond, type Speech, shorten, wireAnswer } from "./speech.ts";
-import { imageTokens, textTokens, thoughtTokens } from "./tokens.ts";
+import { cutAt, respond, type Speech, shorten, wireAnswer } from "./speech.ts";
+import { imageTokens, pageTokens, textTokens, thoughtTokens } from "./tokens.ts";
 
 export function modelFor(id: string, version: string, method: string): EmulatedModel {
   const replacement = Object.hasOwn(retired, id) ? retired[id] : undefined;
@@ -37,6 +38,7 @@ async function openParts(request: GenerateRequest, owner: string | undefined, fi
   const parts: Part[] = request.contents.flatMap((content) => content.parts);
   const opened: OpenedPart[] = [];
   for (const part of parts) opened.push(await openPart(part, owner, files));
+  checkPageCount(opened.reduce((pages, { document }) => pages + (document?.pages.length ?? 0), 0));
   return opened;
 }
 
@@ -46,7 +48,8 @@ function promptUsage(request: GenerateRequest, parts: readonly OpenedPart[], mod
   const text = textTokens(system + parts.map((part) => part.text).join(""));
   const details = [{ modality: "TEXT", tokenCount: text }];
   let image = 0;
-  for (const { picture } of parts) {
+  for (const { picture, document } of parts) {
+    image += (document?.pages.length ?? 0) * pageTokens(model, mediaResolution);
     if (picture !== undefined)
       image += imageTokens(model, picture.originalWidth, picture.originalHeight, mediaResolution);
   }
@@ -77,24 +80,33 @@ export async function generate(
   return { ...answer, status: reply?.status ?? 200, headers: { ...answer.headers, ...reply?.headers } };
 }
 
+/** What the model says to the conversation, before anything cuts it. */
+function modelsWords(request: GenerateRequest, parts: readonly OpenedPart[], model: EmulatedModel): Promise<string> {
+  const pictures = parts.flatMap(({ picture }) => picture ?? []);
+  const documents = parts.flatMap(({ document }) => document ?? []);
+  const question = readQuestion(request, { pictures: pictures.length, documents: documents.length });
+  return answerText({ pictures, documents }, question, model);
+}
+
 async function speak(
   request: GenerateRequest,
   parts: readonly OpenedPart[],
   model: EmulatedModel,
   reply: Reply | undefined,
 ): Promise<Speech> {
-  const { thinkingConfig, maxOutputTokens } = request.generationConfig;
+  const { thinkingConfig, maxOutputTokens = outputTokenLimit } = request.generationConfig;
   const { includeThoughts = false, thinkingBudget, thinkingLevel = "THINKING_LEVEL_UNSPECIFIED" } = thinkingConfig;
   const level = thinkingLevel === "THINKING_LEVEL_UNSPECIFIED" ? model.defaultLevel : thinkingLevel;
   const tokens = thoughtTokens(level, thinkingBudget);
-  const pictures = parts.flatMap(({ picture }) => picture ?? []);
-  const spoken =
+  const most = Math.min(maxOutputTokens, outputTokenLimit);
+  const whole =
     reply?.text === undefined
-      ? shorten(await answerText(pictures, readQuestion(request), model), tokens, maxOutputTokens)
+      ? shorten(await modelsWords(request, parts, model), tokens, most)
       : { text: reply.text, finishReason: "STOP" };
+  const cut = reply?.maxTokens === undefined ? whole : { ...whole, ...cutAt(whole.text, reply.maxTokens) };
   return {
-    text: spoken.text,
-    finishReason: reply?.finishReason ?? spoken.finishReason,
+    text: cut.text,
+    finishReason: reply?.finishReason ?? cut.finishReason,
     thoughts: { tokens, shown: includeThoughts },
     prompt: promptUsage(request, parts, model),
     modelVersion: reply?.modelVersion ?? model.id,

@@ -17,6 +17,7 @@ const contentView = z.object({ role: z.string().optional(), parts: z.array(partV
 const requestView = z.looseObject({
   contents: z.array(contentView).default([]),
   systemInstruction: contentView.optional(),
+  safetySettings: z.array(z.object({ category: z.string().optional(), threshold: z.string().optional() })).default([]),
   generationConfig: z
     .looseObject({
       candidateCount: z.number().optional(),
@@ -164,6 +165,18 @@ function checkSampling(
   if (model.family !== "2.5") note(`candidateCount is not supported by ${model.id}`);
 }
 
+/** The reference allows one setting for each category. */
+function checkSafety(settings: GenerateRequest["safetySettings"]): void {
+  const categories = settings.map(({ category }) => category);
+  for (const [index, { category, threshold }] of settings.entries()) {
+    const path = `* GenerateContentRequest.safety_settings[${index}]`;
+    if (category === undefined) throw invalidArgument(`${path}.category: must be specified\n`);
+    if (threshold === undefined) throw invalidArgument(`${path}.threshold: must be specified\n`);
+    if (categories.indexOf(category) < index)
+      throw invalidArgument(`${path}.category: ${category} stands there twice\n`);
+  }
+}
+
 /** Throws what the service answers to a request that is well formed but makes no sense for this model. */
 export function checkForModel(request: GenerateRequest, model: EmulatedModel, note: (text: string) => void): void {
   const { contents, generationConfig: config } = request;
@@ -186,6 +199,7 @@ export function checkForModel(request: GenerateRequest, model: EmulatedModel, no
       "Please ensure that the last turn has the role user: prefilled answers are not supported for this model.",
     );
   }
+  checkSafety(request.safetySettings);
   checkOutput(config);
   checkThinking(config, model);
   checkSampling(config, model, note);

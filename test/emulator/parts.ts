@@ -2,16 +2,17 @@
 import { invalidArgument, unreadableImage } from "./apiErrors.ts";
 import type { FileStore } from "./files.ts";
 import type { Part } from "./generateRequest.ts";
+import { type ReadPdf, readPdf } from "./pdfReader.ts";
 import { type DecodedPicture, decodePixels, sniff } from "./pictures.ts";
 
 export interface OpenedPart {
   readonly text: string;
-  readonly picture: DecodedPicture | undefined;
+  readonly picture?: DecodedPicture;
+  readonly document?: ReadPdf;
 }
 
 const images = ["image/png", "image/jpeg", "image/webp", "image/heic", "image/heif"];
 const others = [
-  "application/pdf",
   "text/plain",
   "text/html",
   "text/css",
@@ -43,15 +44,15 @@ function isKind(bytes: Buffer, mimeType: string): boolean {
   return found === mimeType || (heif.test(mimeType) && heif.test(found ?? ""));
 }
 
-async function openBytes(bytes: Buffer, mimeType: string): Promise<DecodedPicture | undefined> {
+async function openBytes(bytes: Buffer, mimeType: string): Promise<Omit<OpenedPart, "text">> {
+  if (mimeType === "application/pdf") return { document: await readPdf(bytes) };
   if (!images.includes(mimeType)) {
     if (!others.includes(mimeType)) throw invalidArgument(`Unsupported MIME type: ${mimeType}`);
-    if (mimeType === "application/pdf" && !isKind(bytes, mimeType)) throw invalidArgument("The document has no pages.");
-    return undefined;
+    return {};
   }
   if (!isKind(bytes, mimeType)) throw unreadableImage();
   try {
-    return await decodePixels(bytes);
+    return { picture: await decodePixels(bytes) };
   } catch {
     throw unreadableImage();
   }
@@ -61,9 +62,9 @@ export async function openPart(part: Part, owner: string | undefined, files: Fil
   const { text = "", inlineData, fileData } = part;
   if (inlineData !== undefined) {
     const bytes = Buffer.from(inlineData.data, "base64");
-    return { text, picture: await openBytes(bytes, inlineData.mimeType) };
+    return { text, ...(await openBytes(bytes, inlineData.mimeType)) };
   }
-  if (fileData === undefined) return { text, picture: undefined };
+  if (fileData === undefined) return { text };
   const file = files.open(owner, fileData.fileUri);
-  return { text, picture: await openBytes(file.bytes, fileData.mimeType ?? file.mimeType) };
+  return { text, ...(await openBytes(file.bytes, fileData.mimeType ?? file.mimeType)) };
 }

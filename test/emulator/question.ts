@@ -1,56 +1,28 @@
 /** What a request asks the model for, read from its words and its schema. */
-import type { GenerateRequest } from "./generateRequest.ts";
+import type { GenerateRequest, Part } from "./generateRequest.ts";
 import { type LegendEntry, legend } from "./legend.ts";
+import { mentioned } from "./mentions.ts";
+import { kindOf, type ListKind, type Shown, type TextKind, withoutNegations } from "./questionKind.ts";
+import { askedTongue } from "./tongues/askedTongue.ts";
+import { english } from "./tongues/english.ts";
+import type { Tongue } from "./tongues/tongue.ts";
 
 export interface Question {
-  readonly kind: "segment" | "detect" | "point" | "describe";
-  /** Whether an object of this entry of the legend is asked for. */
-  readonly wants: (entry: LegendEntry) => boolean;
-  /** At most so many objects. */
+  readonly kind: ListKind | TextKind;
+  /** The last turn's words. */
+  readonly prompt: string;
+  /** What is asked for by name; undefined: everything. */
+  readonly named: readonly LegendEntry[] | undefined;
+  /** The pictures asked about, counted from 1 over all turns; undefined: all of them. */
+  readonly images: readonly number[] | undefined;
+  /** At most so many objects in a list. */
   readonly most: number;
   /** The axis order the prompt states for polygons. */
   readonly axes: "y" | "x" | undefined;
+  readonly tongue: Tongue;
   readonly isJson: boolean;
   readonly mayFence: boolean;
   readonly schema: unknown;
-}
-
-/** "Never return masks" does not ask for masks; "no more than ten masks" does. */
-function withoutNegations(text: string): string {
-  return text.replaceAll(/\b(?:never|without|no(?! more)|not|don't)\b[^.\n]*/gi, " ");
-}
-
-function kindOf(words: string): Question["kind"] {
-  if (/\bmasks?\b|\bsegment|\bpolygons?\b|\boutlines?\b/i.test(words)) return "segment";
-  if (/box_2d|bounding box|\bdetect/i.test(words)) return "detect";
-  return /\bpoint to\b|"?\bpoint"?\s*:|\bpoints? (?:at|are|is)\b/i.test(words) ? "point" : "describe";
-}
-
-const plural = "(?:s|es)?";
-const anyLabel = legend.map(({ label }) => label).join("|");
-/** The longest first: "sky blue" is not "blue". */
-const anyColor = legend
-  .map(({ color }) => color)
-  .sort((one, other) => other.length - one.length)
-  .join("|");
-const mention = new RegExp(
-  `\\b(?:(?<color>${anyColor})(?:${plural}\\s+(?<colored>${anyLabel}))?|(?<label>${anyLabel}))${plural}\\b`,
-  "g",
-);
-
-/**
- * Who asks for "red apples and lemons" gets these, who names nothing of the legend gets all. What stands in braces or
- * brackets is an example of the format.
- */
-function wantsOf(prompt: string): Question["wants"] {
-  const words = prompt.replaceAll(/\{[^{}]*\}|\[[^[\]]*\]/g, " ").toLowerCase();
-  const mentions = [...words.matchAll(mention)].map(({ groups = {} }) => groups);
-  if (mentions.length === 0) return () => true;
-  return (entry) =>
-    mentions.some(
-      ({ color = entry.color, colored, label = colored ?? entry.label }) =>
-        color === entry.color && label === entry.label,
-    );
 }
 
 function axesOf(words: string): Question["axes"] {
@@ -58,27 +30,62 @@ function axesOf(words: string): Question["axes"] {
   return /\[\s*x\d*\s*,\s*y\d*\s*\]|\bx[- ]first\b|\bx before y\b/i.test(words) ? "x" : undefined;
 }
 
-/** All text of the last turn that is not the model's. */
-export function promptOf(request: GenerateRequest): string {
-  const turn = request.contents.findLast(({ role }) => role !== "model");
-  return (turn?.parts ?? []).flatMap(({ text }) => text ?? []).join("\n");
+const ordinals = ["first", "second", "third", "fourth", "fifth", "sixth"];
+
+/** Of "what is in image 2?" and "in the second picture". */
+function imagesOf(prompt: string): Question["images"] {
+  const numbers = [...prompt.matchAll(/\b(?:in|on|of|about|from)\s+(?:the\s+)?(?:image|picture|photo)\s+(\d+)/gi)];
+  const words = [...prompt.matchAll(/\b(first|second|third|fourth|fifth|sixth)\s+(?:image|picture|photo)\b/gi)];
+  const found = [
+    ...numbers.map(([, number]) => Number(number)),
+    ...words.map(([, word = ""]) => ordinals.indexOf(word.toLowerCase()) + 1),
+  ];
+  return found.length === 0 ? undefined : found;
 }
 
-export function readQuestion(request: GenerateRequest): Question {
+/** "Image 2: red apples.png" before a picture is its heading and asks for nothing. */
+function isHeading(part: Part, next: Part | undefined): boolean {
+  const isBeforeFile = next?.inlineData !== undefined || next?.fileData !== undefined;
+  return (
+    isBeforeFile &&
+    /^\W*(?:image|picture|photo|figure|document|file|page)\b[^\n]{0,200}$/i.test(part.text?.trim() ?? "")
+  );
+}
+
+/** What every turn that is not the model's says. */
+function promptsOf({ contents }: GenerateRequest): string[] {
+  const turns = contents.filter(({ role }) => role !== "model");
+  return turns.map(({ parts }) =>
+    parts.flatMap((part, index) => (isHeading(part, parts[index + 1]) ? [] : (part.text ?? []))).join("\n"),
+  );
+}
+
+export function readQuestion(request: GenerateRequest, shown: Shown): Question {
   const { generationConfig: config } = request;
-  const prompt = promptOf(request);
+  const prompts = promptsOf(request);
+  const prompt = prompts.at(-1) ?? "";
   const system = (request.systemInstruction?.parts ?? []).flatMap(({ text }) => text ?? []).join("\n");
   const schema = config.responseSchema ?? config.responseJsonSchema;
-  const asked = `${withoutNegations(prompt)}\n${schema === undefined ? "" : JSON.stringify(schema)}`;
-  const kind = kindOf(asked);
+  const kind = (words: string): Question["kind"] | undefined => kindOf(withoutNegations(words), schema, shown);
+  // "And the lemons?" asks the same of something else.
+  const isAddition = /^\W*(?:and|what about|how about)\b/i.test(prompt);
+  const before = isAddition ? prompts.slice(0, -1).reverse().map(kind) : [];
   const most = /\b(?:at most|no more than|limit(?:ed)? to|up to)\s+(\d+)/i.exec(`${prompt}\n${system}`)?.[1];
   return {
-    kind: kind === "describe" ? kindOf(withoutNegations(system)) : kind,
-    wants: wantsOf(prompt),
+    kind: kind(prompt) ?? before.find((found) => found !== undefined) ?? kind(system) ?? "describe",
+    prompt,
+    named: mentioned(prompt),
+    images: imagesOf(prompt),
     most: most === undefined ? Number.POSITIVE_INFINITY : Number(most),
-    axes: axesOf(`${asked}\n${system}`),
+    axes: axesOf(`${withoutNegations(prompt)}\n${JSON.stringify(schema ?? "")}\n${system}`),
+    tongue: askedTongue(withoutNegations(prompt)) ?? askedTongue(withoutNegations(system)) ?? english,
     isJson: config.responseMimeType === "application/json",
     mayFence: !/\b(?:never|without|no|not)\b[^.\n]*\bfenc/i.test(`${prompt}\n${system}`),
     schema,
   };
+}
+
+/** Whether an object of this entry of the legend is asked for. */
+export function wants({ named = legend }: Pick<Question, "named">, entry: LegendEntry | undefined): boolean {
+  return entry !== undefined && named.includes(entry);
 }

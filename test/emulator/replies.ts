@@ -7,6 +7,8 @@ export const replySchema = z.strictObject({
   /** The answer's text, instead of what the eye sees. */
   text: z.string().optional(),
   finishReason: z.string().optional(),
+  /** The answer's own tokens, thoughts not counted, after which it is cut with MAX_TOKENS. */
+  maxTokens: z.number().int().optional(),
   /** HTTP status; with nothing else, the service's usual error of that status. */
   status: z.number().int().optional(),
   error: z

@@ -13,14 +13,14 @@ export interface Speech {
   readonly usage: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** What is left of an answer when thinking and text must fit into `maxOutputTokens`. */
-export function shorten(
-  text: string,
-  thoughts: number,
-  most: number | undefined,
-): Pick<Speech, "text" | "finishReason"> {
-  if (most === undefined || thoughts + textTokens(text) <= most) return { text, finishReason: "STOP" };
-  return { text: firstTokens(text, most - thoughts), finishReason: "MAX_TOKENS" };
+/** The answer as far as it fits into so many tokens, and that it was cut there; nothing when all of it fits. */
+export function cutAt(text: string, tokens: number): { text?: string; finishReason?: "MAX_TOKENS" } {
+  return textTokens(text) <= tokens ? {} : { text: firstTokens(text, tokens), finishReason: "MAX_TOKENS" };
+}
+
+/** What is left of an answer when thinking and text must fit into `most` tokens. */
+export function shorten(text: string, thoughts: number, most: number): Pick<Speech, "text" | "finishReason"> {
+  return { text, finishReason: "STOP", ...cutAt(text, most - thoughts) };
 }
 
 /** Several pieces, never in the middle of a character. */

@@ -31,6 +31,14 @@ export function imageTokens(
   return Math.ceil(width / crop) * Math.ceil(height / crop) * 258;
 }
 
+const pageBudgets3: Readonly<Record<string, number>> = { LOW: 280, MEDIUM: 560, HIGH: 1120, UNSPECIFIED: 560 };
+
+/** One page of a document. Its native text costs nothing. */
+export function pageTokens(model: EmulatedModel, mediaResolution = "MEDIA_RESOLUTION_UNSPECIFIED"): number {
+  if (model.family === "2.5") return 258;
+  return pageBudgets3[mediaResolution.replace("MEDIA_RESOLUTION_", "")] ?? 560;
+}
+
 const thoughts: Readonly<Record<ThinkingLevel, number>> = { MINIMAL: 0, LOW: 96, MEDIUM: 320, HIGH: 1024 };
 
 /** What thinking costs before the first word of the answer. */

@@ -4,7 +4,7 @@ import path from "node:path";
 import sharp from "sharp";
 import type { Annotation, Sidecar } from "../../src/core/annotation.ts";
 import { openJournal } from "../../src/engine/gemini/journal.ts";
-import { type Answered, bringHome, isAnswered } from "../../src/engine/runs/answered.ts";
+import { type Answered, bringHome, isAboutPicture, isAnswered } from "../../src/engine/runs/answered.ts";
 import { readSidecar } from "../../src/engine/sidecars/read.ts";
 import type { EmulatorControl } from "../emulator/control.ts";
 
@@ -53,9 +53,10 @@ export async function afterKill(scene: Scene, since: number, sent: readonly stri
   const sidecars = await validSidecars(scene);
   const entries = (await openJournal(scene.journal, { maxEntries: 10_000, maxBytes: 1e9 }).list())
     .filter(isAnswered)
+    .filter(isAboutPicture)
     .filter(({ time }) => Date.parse(time) >= since);
   const imageOf = ({ question }: Answered) =>
-    decodeURIComponent(path.posix.basename(new URL(question.imageUri).pathname));
+    decodeURIComponent(path.posix.basename(new URL(question.subjects[0] ?? "").pathname));
   const isHome = (entry: Answered) =>
     sidecars.get(imageOf(entry))?.runs.some(({ time }) => time === entry.time) === true;
   const waiting = entries.filter((entry) => !isHome(entry));

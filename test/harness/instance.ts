@@ -71,9 +71,14 @@ export async function startInstance(options: InstanceOptions): Promise<Instance>
     const page = await context.newPage();
     const workbench = await openWorkbench(page, server.url, workspace);
 
+    let changes = 0;
     const change = async (more: Settings) => {
       settings = { ...settings, ...more };
-      await server.setSettings(settings);
+      changes += 1;
+      // VS Code reads the file some time later; its title then says so, and what comes after meets the new settings.
+      const mark = `settings ${changes}.`;
+      await server.setSettings({ ...settings, "window.title": mark });
+      await workbench.waitUntil("VS Code to read its settings", async () => (await page.title()).includes(mark));
     };
     return {
       workspace,

@@ -33,7 +33,11 @@ export function prompts({ page, waitUntil }: Watcher): Prompts {
   const widget = page.locator(".quick-input-widget:visible:not([inert], [inert] *)");
   const input = widget.locator(".quick-input-box input");
   const rows = widget.locator(".quick-input-list .monaco-list-row");
-  const labels = () => rows.locator(".quick-input-list-rows > :first-child .label-name").allInnerTexts();
+  /** Icons before a label leave a blank. */
+  const labels = async () =>
+    (await rows.locator(".quick-input-list-rows > :first-child .label-name").allInnerTexts()).map((label) =>
+      label.trim(),
+    );
   const dialog = page.locator(".monaco-dialog-box:visible");
   const dialogButtons = () => dialog.locator(".dialog-buttons .monaco-button").allInnerTexts();
 

@@ -19,8 +19,30 @@ const PASSED: Counts = { passed: 1, failed: 0 };
 const FAILED: Counts = { passed: 0, failed: 1 };
 
 const summary: string[] = [];
+/** Said again at the end: what stands above is long, and often only the end of it is kept. */
+const failures: string[] = [];
 let passed = 0;
 let failed = 0;
+
+/** What is read of vitest's JSON report. */
+interface VitestReport {
+  readonly numPassedTests: number;
+  readonly numTotalTests: number;
+  readonly success: boolean;
+  readonly testResults: readonly {
+    readonly name: string;
+    readonly message?: string;
+    readonly assertionResults: readonly {
+      readonly status: string;
+      readonly fullName: string;
+      readonly failureMessages?: readonly string[];
+    }[];
+  }[];
+}
+
+function firstLine(text: string): string {
+  return (text.split("\n")[0] ?? "").slice(0, 300);
+}
 
 /** Runs one stage and adds what it counted; a stage that breaks down is one failure. */
 async function stage(name: string, work: () => Promise<Counts>): Promise<void> {
@@ -71,9 +93,14 @@ async function vitest(project: string): Promise<Counts> {
     ...reporting,
   );
   if (!existsSync(file)) throw new Error(`The ${project} tests ended without a report.`);
-  const report: { numPassedTests: number; numTotalTests: number; success: boolean } = JSON.parse(
-    await readFile(file, "utf8"),
-  );
+  const report: VitestReport = JSON.parse(await readFile(file, "utf8"));
+  for (const { name, message, assertionResults } of report.testResults) {
+    const where = path.relative(root, name);
+    if (message) failures.push(`${where}: ${firstLine(message)}`);
+    for (const { status, fullName, failureMessages } of assertionResults) {
+      if (status !== "passed") failures.push(`${where}: ${fullName}: ${firstLine(failureMessages?.[0] ?? status)}`);
+    }
+  }
   // A skipped test, and a file that does not load, are failures.
   const notPassed = report.numTotalTests - report.numPassedTests;
   const fine = report.success && report.numTotalTests > 0;
@@ -117,5 +144,6 @@ else {
 }
 
 say(`\n${summary.join("\n")}\n`);
+if (failures.length > 0) say(`${failures.join("\n")}\n`);
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;

@@ -1,5 +1,5 @@
 import { effect } from "@preact/signals-core";
-import { html, nothing, render, type TemplateResult } from "lit-html";
+import { html, nothing, render, svg, type TemplateResult } from "lit-html";
 import { guard } from "lit-html/directives/guard.js";
 import { repeat } from "lit-html/directives/repeat.js";
 import { labelColor } from "../../src/core/colors.ts";
@@ -7,7 +7,7 @@ import type { Strings, ViewAnnotation } from "../../src/core/protocol.ts";
 import type { Actions } from "../actions.ts";
 import { reviewIcons } from "../icons.ts";
 import type { Model } from "../model.ts";
-import { inWords, percent } from "../strings.ts";
+import { inWords, percent, shortened } from "../strings.ts";
 import { listMove, range } from "./listKeys.ts";
 
 interface RowState {
@@ -15,6 +15,21 @@ interface RowState {
   readonly selected: boolean;
   readonly active: boolean;
   readonly hovered: boolean;
+}
+
+/** Characters of a read text in its row; the rest of them would be cut off at any width. */
+const ROW_LENGTH = 200;
+
+/** What an annotation is drawn as, small: a point, a line, or something with an area. */
+function swatch({ polygon, path, point, label }: ViewAnnotation): TemplateResult<2> {
+  const color = labelColor(label);
+  if (polygon === undefined && path !== undefined) {
+    return svg`<path class="dark" d="M1 9 4 3l3 4 2-6" /><path d="M1 9 4 3l3 4 2-6" stroke=${color} />`;
+  }
+  if (polygon === undefined && point !== undefined) {
+    return svg`<circle class="halo" cx="5" cy="5" r="5.5" /><circle cx="5" cy="5" r="2.75" fill=${color} />`;
+  }
+  return svg`<rect width="10" height="10" rx="2" fill=${color} />`;
 }
 
 function row(annotation: ViewAnnotation, state: RowState, strings: Strings): TemplateResult {
@@ -29,10 +44,10 @@ function row(annotation: ViewAnnotation, state: RowState, strings: Strings): Tem
     title=${inWords(annotation, strings)}
   >
     <svg class="swatch" viewBox="0 0 10 10" width="10" height="10" aria-hidden="true">
-      <rect width="10" height="10" rx="2" fill=${labelColor(label)} />
+      ${swatch(annotation)}
     </svg>
     <span dir="auto" class="label ${label ? "" : "unnamed"}">${label || strings.unnamed}</span>
-    <span class="text">${text ?? nothing}</span>
+    <span dir="auto" class="text">${text ? shortened(text, ROW_LENGTH) : nothing}</span>
     <span class="confidence">${confidence === undefined ? nothing : percent(confidence)}</span>
     <span class="review">${reviewIcons[review]}<span class="unseen">${strings[review]}</span></span>
   </div>`;

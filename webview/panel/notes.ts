@@ -32,22 +32,25 @@ export function createNotices(element: HTMLElement, model: Model, actions: Actio
   });
 }
 
-/** Below the list: that there is nothing, or that rejected annotations are hidden. */
+/** Below the list: that there is nothing and why, or that what is rejected is hidden. */
 export function createFooter(element: HTMLElement, model: Model, actions: Actions, strings: Strings): void {
   effect(() => {
-    const all = model.snapshot.value?.annotations ?? [];
-    const hidden = all.length - model.visible.value.length;
-    const empty = html`<div class="empty">
-      ${icons.boxes}
-      <p>${strings.noAnnotations}</p>
-      <p class="hint">${strings.noAnnotationsHint}</p>
-    </div>`;
+    const { annotations = [], texts = [], foundNothing = false } = model.snapshot.value ?? {};
+    const shown = new Set(model.texts.value.map(({ id }) => id));
+    const hiddenTexts = texts.filter(({ id }) => !shown.has(id)).length;
+    const hidden = annotations.length - model.visible.value.length + hiddenTexts;
+    const bare = texts.length === 0;
+    const empty = foundNothing
+      ? html`<div class="empty">${bare ? icons.boxes : nothing}<p>${strings.foundNothing}</p></div>`
+      : html`<div class="empty">
+          ${icons.boxes}
+          <p>${strings.noAnnotations}</p>
+          <p class="hint">${strings.noAnnotationsHint}</p>
+        </div>`;
+    const isEmpty = model.snapshot.value !== undefined && annotations.length === 0 && (bare || foundNothing);
     const rejected = html`<button type="button" class="text" @click=${() => actions.view("toggleRejected")}>
       ${format(strings.rejectedHidden, hidden)}
     </button>`;
-    render(
-      html`${model.snapshot.value && all.length === 0 ? empty : nothing}${hidden > 0 ? rejected : nothing}`,
-      element,
-    );
+    render(html`${isEmpty ? empty : nothing}${hidden > 0 ? rejected : nothing}`, element);
   });
 }

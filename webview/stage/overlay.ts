@@ -2,16 +2,18 @@ import { html, nothing, render, svg, type TemplateResult } from "lit-html";
 import type { Point } from "../../src/core/annotation.ts";
 import { type Camera, type Size, toStage } from "../../src/core/camera.ts";
 import type { ViewAnnotation } from "../../src/core/protocol.ts";
-import { createItem, type Item } from "./scene.ts";
+import { createItem, dotOf, type Item } from "./scene.ts";
 import { TAG_HEIGHT } from "./tagLayout.ts";
 
 /** The outline of an annotation in its own coordinates of 0–1000, as SVG path data. */
-function pathData({ polygon, path, point, box_2d: box }: ViewAnnotation): string {
+function pathData(annotation: ViewAnnotation): string {
+  const { polygon, path, box_2d: box } = annotation;
   const line = (points: readonly Point[]): string => `M${points.map(([y, x]) => `${x} ${y}`).join("L")}`;
   if (polygon) return polygon.map((ring) => `${line(ring)}Z`).join("");
-  if (path) return line(path);
   // A line without length: its round ends make a dot that does not grow with the zoom.
-  if (point) return `M${point[1]} ${point[0]}h0`;
+  const dot = dotOf(annotation);
+  if (dot) return `M${dot[1]} ${dot[0]}h0`;
+  if (path) return line(path);
   return box ? `M${box[1]} ${box[0]}H${box[3]}V${box[2]}H${box[1]}Z` : "";
 }
 
@@ -27,7 +29,7 @@ export interface OverlayFrame {
 
 function outline({ annotation, color }: Item, kind: "hovered" | "primary"): TemplateResult<2> {
   const d = pathData(annotation);
-  const dot = annotation.point !== undefined ? "dot" : "";
+  const dot = dotOf(annotation) ? "dot" : "";
   return svg`<g class=${`outline ${kind} ${dot}`}>
     <path class="halo" d=${d} />
     <path class="light" d=${d} />

@@ -1,16 +1,16 @@
 import Flatbush from "flatbush";
-import type { Box, Review } from "../../src/core/annotation.ts";
+import type { Box, Point, Review, Shape } from "../../src/core/annotation.ts";
 import { labelColor } from "../../src/core/colors.ts";
 import { extent } from "../../src/core/hitTest.ts";
 import type { ViewAnnotation } from "../../src/core/protocol.ts";
-import { percent } from "../strings.ts";
+import { percent, shortened } from "../strings.ts";
 
 /** An annotation that can be drawn. */
 export interface Item {
   readonly annotation: ViewAnnotation;
   readonly extent: Box;
   readonly color: string;
-  /** What its tag says; empty without a label. */
+  /** What its tag says; empty without a label and a text. */
   readonly tag: string;
 }
 
@@ -22,11 +22,24 @@ export interface Scene {
 
 const MARKS: Readonly<Record<Review, string>> = { pending: "", accepted: "✓ ", rejected: "✗ " };
 
-/** Tells the state of review by a mark too, for those who do not see the kind of line. */
-function tagText({ label, review, confidence }: ViewAnnotation): string {
-  if (label === "") return "";
-  // Isolated, or a label that is written from right to left would tear mark and number apart.
-  return `${MARKS[review]}\u2068${label}\u2069${confidence === undefined ? "" : ` ${percent(confidence)}`}`;
+/** Characters that a tag has at most; fewer have room where it is drawn. */
+const TAG_LENGTH = 80;
+
+/**
+ * What an annotation is called on the picture: what is read there, or its label. Tells the state of review by a mark too,
+ * for those who do not see the kind of line.
+ */
+function tagText({ label, text, review, confidence }: ViewAnnotation): string {
+  const name = shortened(text?.trim() || label, TAG_LENGTH);
+  if (name === "") return "";
+  // Isolated, or what is written from right to left would tear mark and number apart.
+  return `${MARKS[review]}\u2068${name}\u2069${confidence === undefined ? "" : ` ${percent(confidence)}`}`;
+}
+
+/** Where the dot is of what is drawn as one: a point, or a path that goes nowhere. */
+export function dotOf({ polygon, path, point }: Shape): Point | undefined {
+  if (polygon) return undefined;
+  return path ? (path.length === 1 ? path[0] : undefined) : point;
 }
 
 const area = ({ extent: [yMin, xMin, yMax, xMax] }: Item): number => (yMax - yMin) * (xMax - xMin);

@@ -1,6 +1,6 @@
 import type { Point, Polygon, Review } from "../../src/core/annotation.ts";
 import { type Camera, type Position, type Size, toStage } from "../../src/core/camera.ts";
-import type { Item } from "./scene.ts";
+import { dotOf, type Item } from "./scene.ts";
 import type { Rect } from "./tagLayout.ts";
 import type { TagPainter } from "./tags.ts";
 
@@ -24,7 +24,10 @@ export interface ShapesFrame {
 const HALO = "rgba(0, 0, 0, 0.65)";
 const LIGHT = "#fff";
 const WIDTHS = { line: 2, halo: 4, selectedLight: 5, selectedHalo: 7 } as const;
+/** Radius of a point's dot. */
 const DOT = 4;
+/** As far as a dot is seen around its point, halo and all. */
+export const DOT_REACH = DOT + WIDTHS.halo - WIDTHS.line;
 
 /** The state of review is told by the kind of line too, not by colour alone. */
 const DASHES: Readonly<Record<Review, number[]>> = { pending: [7, 4], accepted: [], rejected: [2, 4] };
@@ -90,7 +93,7 @@ function outlineOf(rings: Polygon, closed: boolean, frame: ShapesFrame): Path2D 
 }
 
 function placeShape(item: Item, frame: ShapesFrame): Placed {
-  const { id, polygon, path, point, review } = item.annotation;
+  const { id, polygon, path, review } = item.annotation;
   const shape = {
     item,
     rect: placeRect(item, frame),
@@ -98,8 +101,9 @@ function placeShape(item: Item, frame: ShapesFrame): Placed {
     selected: frame.selected.has(id),
   };
   if (polygon) return { ...shape, outline: outlineOf(polygon, true, frame) };
+  const dot = dotOf(item.annotation);
+  if (dot) return { ...shape, dot: place(dot, frame) };
   if (path) return { ...shape, outline: outlineOf([path], false, frame) };
-  if (point) return { ...shape, dot: place(point, frame) };
   return shape;
 }
 
@@ -130,6 +134,7 @@ function strokeAll(context: CanvasRenderingContext2D, shapes: readonly Placed[])
     context.fillStyle = style;
     context.lineWidth = width;
   };
+  context.lineJoin = "round";
   context.setLineDash(SOLID);
   use(HALO, WIDTHS.halo);
   for (const shape of shapes) {
@@ -162,7 +167,7 @@ function tagAnchor(item: Item, frame: ShapesFrame): Rect {
   const highest = points.reduce<Point | undefined>((top, p) => (top && top[0] <= p[0] ? top : p), undefined);
   if (highest) {
     const { x, y } = place(highest, frame);
-    const margin = point ? border + DOT : border;
+    const margin = dotOf(item.annotation) ? border + DOT : border;
     return { x, y: y - margin, width: 0, height: 2 * margin };
   }
   const rect = placeRect(item, frame);

@@ -10,11 +10,14 @@ import { format } from "../strings.ts";
 import { drawOverlay } from "./overlay.ts";
 import { createPicture, type PictureState } from "./picture.ts";
 import { createScene, type Item } from "./scene.ts";
-import { drawShapes } from "./shapes.ts";
+import { DOT_REACH, drawShapes } from "./shapes.ts";
 import { createTagPainter } from "./tags.ts";
 
-/** Stage px by which a shape may be missed. */
+/** Stage px by which a line may be missed; a point by as much around its dot. */
 const TOLERANCE = 5;
+
+/** Stage px around the stage in which things are drawn too. */
+const MARGIN = 10;
 
 /** The part of the page that shows the picture. */
 export interface Stage {
@@ -90,7 +93,9 @@ export function createStage(
     if (canvas.height !== height) canvas.height = height;
     if (image && camera) {
       picture.draw(camera, image);
-      const [from, to] = [toImage(camera, { x: 0, y: 0 }), toImage(camera, { x: stage.width, y: stage.height })];
+      // What lies just outside may reach in with its line or dot.
+      const from = toImage(camera, { x: -MARGIN, y: -MARGIN });
+      const to = toImage(camera, { x: stage.width + MARGIN, y: stage.height + MARGIN });
       const items = hidden ? [] : now.scene.within(normalised(from, to, image));
       const tinted = (item: Item) => masks.tinted(item.annotation);
       const tagged = drawShapes(context, { ...now, image, camera, items, tinted }, paintTags);
@@ -144,10 +149,11 @@ export function createStage(
       const camera = model.camera.value;
       if (!image || !camera || model.peeking.value) return [];
       const place = toImage(camera, at);
-      const tolerance = TOLERANCE / camera.scale;
+      const tolerance = { line: TOLERANCE / camera.scale, point: (TOLERANCE + DOT_REACH) / camera.scale };
+      const reach = tolerance.point;
       const near = normalised(
-        { x: place.x - tolerance, y: place.y - tolerance },
-        { x: place.x + tolerance, y: place.y + tolerance },
+        { x: place.x - reach, y: place.y - reach },
+        { x: place.x + reach, y: place.y + reach },
         image,
       );
       const targets = scene.value.within(near).map(({ annotation }): HitTarget => {

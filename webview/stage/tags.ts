@@ -1,4 +1,4 @@
-import type { Item } from "./scene.ts";
+import { dotOf, type Item } from "./scene.ts";
 import type { ShapesFrame } from "./shapes.ts";
 import { layOutTags, type Rect, TAG_HEIGHT } from "./tagLayout.ts";
 
@@ -73,7 +73,7 @@ function isTiny({ annotation, extent: [yMin, xMin, yMax, xMax] }: Item, frame: S
   const width = ((xMax - xMin) / 1000) * frame.image.width * frame.camera.scale;
   if (frame.items.length > CROWD) return width < tagWidth;
   const height = ((yMax - yMin) / 1000) * frame.image.height * frame.camera.scale;
-  return annotation.point === undefined && Math.max(width, height) < SMALLEST_TAGGED;
+  return dotOf(annotation) === undefined && Math.max(width, height) < SMALLEST_TAGGED;
 }
 
 function cut(context: CanvasRenderingContext2D, text: string): FittedText {

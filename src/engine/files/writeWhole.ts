@@ -32,7 +32,7 @@ export async function writeWhole(file: string, text: string, { mode, beforeRenam
     }
     if (mode !== undefined) await chmod(temporary, mode);
     await beforeRename?.();
-    await replace(temporary, file);
+    await moveInto(temporary, file);
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;
@@ -54,7 +54,8 @@ export function unlessMissing(error: unknown): undefined {
   if (!hasCode(error, "ENOENT")) throw error;
 }
 
-async function replace(from: string, to: string): Promise<void> {
+/** Renames a file or a folder, on Windows with patience. Throws the file system's errors. */
+export async function moveInto(from: string, to: string): Promise<void> {
   for (const ms of HELD_WAITS_MS) {
     try {
       return await rename(from, to);

@@ -1,15 +1,19 @@
 /** Makes an SDK client for one request. */
 import { checkedBaseUrl, checkedKey, type Endpoint } from "./endpoint.ts";
-import type { GoogleGenAI, ThinkingLevel } from "./genai.ts";
+import type { GoogleGenAI } from "./genai.ts";
 import { type FetchWatch, guardedFetch } from "./guardedFetch.ts";
 
 /** The SDK would take `v1`; what we send is documented for `v1beta`. */
-const API_VERSION = "v1beta";
+export const API_VERSION = "v1beta";
+
+type Sdk = typeof import("./genai.ts");
+type Names = Pick<Sdk, "HarmBlockThreshold" | "HarmCategory" | "MediaResolution" | "ThinkingLevel">;
 
 /** What requests need of the SDK, so that nothing else has to load it. */
 export interface Connection {
   readonly models: GoogleGenAI["models"];
-  readonly levels: typeof ThinkingLevel;
+  /** The SDK's names for what its parameters choose among. */
+  readonly names: Names;
 }
 
 /**
@@ -19,7 +23,7 @@ export interface Connection {
 export async function connect(endpoint: Endpoint, watch: FetchWatch = {}): Promise<Connection> {
   const apiKey = checkedKey(endpoint);
   const baseUrl = checkedBaseUrl(endpoint);
-  const { GoogleGenAI, ThinkingLevel } = await import("./genai.ts");
+  const { GoogleGenAI, ...names } = await import("./genai.ts");
   const httpOptions = { baseUrl, fetch: guardedFetch(apiKey, watch) };
-  return { models: new GoogleGenAI({ apiKey, apiVersion: API_VERSION, httpOptions }).models, levels: ThinkingLevel };
+  return { models: new GoogleGenAI({ apiKey, apiVersion: API_VERSION, httpOptions }).models, names };
 }

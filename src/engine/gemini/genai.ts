@@ -1,3 +1,3 @@
 /** The one import of the SDK. Bundled apart and loaded at the first request; the `/web` entry reads no environment. */
-export type { GenerateContentParameters } from "@google/genai/web";
-export { GoogleGenAI, ThinkingLevel } from "@google/genai/web";
+export type { GenerateContentConfig, GenerateContentParameters } from "@google/genai/web";
+export { GoogleGenAI, HarmBlockThreshold, HarmCategory, MediaResolution, ThinkingLevel } from "@google/genai/web";

@@ -1,5 +1,4 @@
-/** Asks the service one question about one picture. */
-import type { TaskRequest } from "../tasks/task.ts";
+/** Asks the service one question. */
 import { type Answer, textOf, toAnswer } from "./answer.ts";
 import { type Chunk, readChunk } from "./chunk.ts";
 import { classify } from "./classify.ts";
@@ -7,19 +6,22 @@ import { connect } from "./client.ts";
 import { type Endpoint, endpointHost } from "./endpoint.ts";
 import { VisionError } from "./errors.ts";
 import { type ModelRow, modelRow, type Thinking } from "./models.ts";
-import { type Picture, parameters } from "./parameters.ts";
+import { type AnswerForm, parameters } from "./parameters.ts";
 import { responseError } from "./responseErrors.ts";
 import { type Retrying, retrying } from "./retry.ts";
 import { readServiceError } from "./serviceError.ts";
 import { cutEvent, lastWords } from "./sse.ts";
 import type { ThinkingMemory } from "./thinking.ts";
+import type { Tuning } from "./tuning.ts";
+import type { Turn } from "./turns.ts";
 
-/** One question about one picture. */
+/** One question: what is said, and how the answer is wanted. */
 export interface GenerateRequest {
   readonly endpoint: Endpoint;
   readonly model: string;
-  readonly ask: TaskRequest;
-  readonly picture: Picture;
+  readonly turns: readonly Turn[];
+  readonly form: AnswerForm;
+  readonly tuning: Tuning;
 }
 
 /** How to ask, and whom to tell of it. */
@@ -40,18 +42,19 @@ const SILENCE_MS = 120_000;
  */
 export async function generate(request: GenerateRequest, options: Generating): Promise<Answer> {
   const row = modelRow(request.model);
-  let ask = request.ask;
+  let { form } = request;
+  const wish = request.tuning.thinking ?? form.thinking ?? "least";
   const fitting = async (): Promise<Answer> => {
     for (;;) {
-      const thinking = options.thinking.of(row);
+      const thinking = options.thinking.of(row, wish);
       try {
-        return await once({ ...request, ask }, row, thinking, options);
+        return await once({ ...request, form }, row, thinking, options);
       } catch (error) {
         if (!(error instanceof VisionError)) throw error;
-        if (refusesThinking(error) && options.thinking.refused(row, thinking)) continue;
-        const plainer = withoutRefused(ask, error);
+        if (refusesThinking(error) && options.thinking.refused(row, thinking, wish)) continue;
+        const plainer = withoutRefused(form, error);
         if (plainer === undefined) throw error;
-        ask = plainer;
+        form = plainer;
       }
     }
   };
@@ -59,7 +62,7 @@ export async function generate(request: GenerateRequest, options: Generating): P
 }
 
 async function once(request: GenerateRequest, row: ModelRow, thinking: Thinking, options: Generating): Promise<Answer> {
-  const { endpoint, model } = request;
+  const { endpoint, model, turns, form, tuning } = request;
   const { signal, onText, silenceMs = SILENCE_MS } = options;
   const silence = new AbortController();
   const timer = setTimeout(() => silence.abort(), silenceMs);
@@ -79,8 +82,8 @@ async function once(request: GenerateRequest, row: ModelRow, thinking: Thinking,
   let trouble: VisionError | undefined;
   try {
     signal?.throwIfAborted();
-    const { models, levels } = await connect(endpoint, { model, onBytes });
-    const { config, ...asked } = parameters(row, request.ask, request.picture, thinking, levels);
+    const { models, names } = await connect(endpoint, { model, onBytes });
+    const { config, ...asked } = parameters(row, turns, form, tuning, thinking, names);
     const abortSignal = signal === undefined ? silence.signal : AbortSignal.any([signal, silence.signal]);
     const stream = await models.generateContentStream({ ...asked, config: { ...config, abortSignal } });
     for await (const received of stream) take(received);
@@ -116,9 +119,9 @@ function refusesThinking({ status, detail }: VisionError): boolean {
  * The question without what the service seems to refuse: some models know no JSON mode, and a schema that is too much
  * for it is answered with a bare "invalid argument". `undefined` when there is nothing to leave out.
  */
-function withoutRefused(ask: TaskRequest, { status, detail }: VisionError): TaskRequest | undefined {
-  if (status !== 400 || !ask.json) return undefined;
-  const { schema, ...plain } = ask;
+function withoutRefused(form: AnswerForm, { status, detail }: VisionError): AnswerForm | undefined {
+  if (status !== 400 || !form.json) return undefined;
+  const { schema, ...plain } = form;
   if (schema !== undefined && /Request contains an invalid argument\./.test(detail)) return plain;
   return /JSON mode is not enabled/i.test(detail) ? { ...plain, json: false } : undefined;
 }

@@ -4,23 +4,28 @@ import type { Answer } from "./answer.ts";
 import type { VisionError } from "./errors.ts";
 
 const question = z.object({
-  /** Where the picture is, as a URI; its sidecar stands beside it. */
-  imageUri: z.string(),
+  /** Where the pictures and documents are that were asked about, as URIs, in the order they were sent. */
+  subjects: z.array(z.string()).min(1),
   task: z.string(),
   prompt: z.string(),
   /** The model that was asked. */
   model: z.string(),
   /** Host that it was sent to. */
   host: z.string().optional(),
-  /** The picture as it was: upright size, hex SHA-256 of its bytes. */
-  image: z.object({ width: z.number(), height: z.number(), sha256: z.string() }),
-  /** What was sent, after preparation. */
-  sent: z.object({
-    width: z.number(),
-    height: z.number(),
-    mimeType: z.string(),
-    via: z.enum(["inline", "file"]),
-  }),
+  /** About a single picture, whose sidecar the answer belongs into: the picture as it was and as it was sent. */
+  picture: z
+    .object({
+      /** Upright size, hex SHA-256 of the file's bytes. */
+      image: z.object({ width: z.number(), height: z.number(), sha256: z.string() }),
+      /** After preparation. */
+      sent: z.object({
+        width: z.number(),
+        height: z.number(),
+        mimeType: z.string(),
+        via: z.enum(["inline", "file"]),
+      }),
+    })
+    .optional(),
 });
 
 const answer = z.object({

@@ -12,7 +12,10 @@ export type MaskForm = "png" | "polygon";
  * How to ask for as little thinking as the model allows; `undefined` sends nothing. Level and budget exclude each
  * other.
  */
-export type Thinking = { readonly level: "MINIMAL" | "LOW" } | { readonly budget: number } | undefined;
+export type Thinking =
+  | { readonly level: "MINIMAL" | "LOW" | "MEDIUM" | "HIGH" }
+  | { readonly budget: number }
+  | undefined;
 
 /** US dollars per million tokens; thoughts are billed as output. */
 export interface Price {
@@ -36,6 +39,8 @@ export interface ModelRow {
   readonly polygonOrder?: "xy" | "yx";
   /** Thinking does not improve boxes and masks, it costs time: the least each model takes. */
   readonly thinking: Thinking;
+  /** Pictures cost by tiles of their pixels; where this is absent, a budget for each picture (see `tokens.ts`). */
+  readonly countsTiles?: true;
   /** Only 2.x takes sampling parameters; later models ignore them or answer 400. */
   readonly temperature?: number;
   readonly price?: Price;
@@ -48,6 +53,8 @@ export interface ModelRow {
 
 /** The model that is asked when nobody chose one. */
 export const DEFAULT_MODEL = "gemini-3.8-flash";
+/** Where the table steers to when another model gave no mask that can be used. */
+export const MASK_MODEL = DEFAULT_MODEL;
 
 const MINIMAL = { level: "MINIMAL" } as const;
 const LOW = { level: "LOW" } as const;
@@ -130,6 +137,7 @@ const rows: readonly ModelRow[] = [
     id: "gemini-2.5-flash",
     masks: "png",
     thinking: { budget: 0 },
+    countsTiles: true,
     temperature: 0.5,
     inputLimit: INPUT,
     outputLimit: OUTPUT,
@@ -139,6 +147,7 @@ const rows: readonly ModelRow[] = [
     id: "gemini-2.5-flash-lite",
     masks: "png",
     thinking: { budget: 0 },
+    countsTiles: true,
     temperature: 0.5,
     inputLimit: INPUT,
     outputLimit: OUTPUT,
@@ -148,6 +157,7 @@ const rows: readonly ModelRow[] = [
     masks: "png",
     // Cannot be switched off; 128 is the least it takes.
     thinking: { budget: 128 },
+    countsTiles: true,
     temperature: 0.5,
     inputLimit: INPUT,
     outputLimit: OUTPUT,

@@ -93,11 +93,12 @@ function otherTrouble(error: ServiceError, status: number, model: string, said: 
   const { message } = error;
   if (/free tier is not available|location is not supported/i.test(message)) return ["region", []];
   if (status === 402 || /enable billing|billing account/i.test(message)) return ["billing", [said]];
+  if (status === 403 && /access the file .*may not exist/i.test(message)) return ["fileGone", []];
   if (status === 403) return ["permission", [said]];
   if (/payload size exceeds|entity too large/i.test(message)) return ["tooLargeForService", []];
   if (/token count .*exceeds/i.test(message)) return ["tooManyTokens", [model]];
   if (/input image|unsupported mime type/i.test(message)) return ["badImage", [said]];
-  if (status === 503) return ["overloaded", [model]];
+  if (status === 503) return model === "" ? ["busy", []] : ["overloaded", [model]];
   if (status === 504 || status === 408) return ["serverTimeout", []];
   if (status >= 499) return ["server", [String(status)]];
   return ["badRequest", [said]];

@@ -33,7 +33,8 @@ export const MAX_TRIES = 4;
 export const LONGEST_WAIT_MS = 120_000;
 const FIRST_PAUSE_MS = 1000;
 
-const realClock: Clock = {
+/** The machine's own. */
+export const realClock: Clock = {
   sleep: async (ms, signal) => {
     await setTimeout(ms, undefined, { ...(signal && { signal }) });
   },

@@ -130,6 +130,12 @@ export const situations = {
     message: "The model {0} is overloaded at the moment. Try again in a while, or choose another model.",
     transient: true,
   },
+  busy: {
+    kind: "overloaded",
+    action: "retry",
+    message: "Gemini is overloaded at the moment. Try again in a while.",
+    transient: true,
+  },
   server: {
     kind: "server",
     action: "retry",
@@ -157,6 +163,42 @@ export const situations = {
     action: "chooseModel",
     message:
       "The request is longer than the model {0} can read. Shorten the prompt, send a smaller picture or choose another model.",
+  },
+  tooManyPictures: {
+    kind: "tooLarge",
+    message: "The question has {0} pictures; Gemini takes at most {1} at once. Ask about fewer.",
+  },
+  tooManyPages: {
+    kind: "tooLarge",
+    message: "The PDFs have {0} pages together; Gemini reads at most {1} in one question. Ask about fewer.",
+  },
+  promptTooLong: {
+    kind: "tooLarge",
+    message: "The texts of the question are {0} MB, more than the {1} MB that can be sent at once. Shorten them.",
+  },
+  fileTooLarge: {
+    kind: "tooLarge",
+    message: "The file has {0} MB; Gemini stores files of at most {1} MB. Make it smaller first.",
+  },
+  fileChanged: {
+    kind: "badRequest",
+    action: "retry",
+    message: "The file was changed while it was being uploaded. Try again.",
+  },
+  fileGone: {
+    kind: "badRequest",
+    action: "retry",
+    message: "An uploaded file is no longer stored at Gemini, or belongs to another key. Try again to upload it anew.",
+  },
+  fileRefused: {
+    kind: "badImage",
+    action: "openLog",
+    message: "Gemini could not process the file “{1}”: {0}",
+  },
+  fileNotReady: {
+    kind: "timeout",
+    action: "retry",
+    message: "Gemini is still processing the file “{0}” after {1} minutes. Try again later.",
   },
   badImage: {
     kind: "badImage",

@@ -13,6 +13,11 @@ export interface Answered extends Entry {
   readonly answer: NonNullable<Entry["answer"]>;
 }
 
+/** An answer about a single picture, which belongs into that picture's sidecar. */
+export interface PictureAnswered extends Answered {
+  readonly question: Question & { readonly picture: NonNullable<Question["picture"]> };
+}
+
 export interface Homecoming extends MergeResult {
   readonly read: ReadAnswer;
   readonly run: Run;
@@ -27,6 +32,11 @@ export function answered(asked: Pick<Entry, "id" | "time">, question: Question, 
   return { version: 1, id: asked.id, time: asked.time, question, answer: toStored(answer), settled: false };
 }
 
+/** Whether an answer belongs into a picture's sidecar; others are texts about several files, or about documents. */
+export function isAboutPicture(entry: Answered): entry is PictureAnswered {
+  return entry.question.picture !== undefined;
+}
+
 /** Whether a journal entry has an answer. */
 export function isAnswered(entry: Entry): entry is Answered {
   return entry.answer !== undefined;
@@ -36,7 +46,7 @@ export function isAnswered(entry: Entry): entry is Answered {
  * Reads an answer and merges it into what the sidecar says now.
  * @throws Error when the answer's task is none of this version's
  */
-export function bringHome({ question, answer, time }: Answered, current: Sidecar | undefined): Homecoming {
+export function bringHome({ question, answer, time }: PictureAnswered, current: Sidecar | undefined): Homecoming {
   const task = taskOf(question.task);
   if (task === undefined) throw new Error(`This version does not know the task "${question.task}".`);
   const read = task.read(answer.text, modelRow(answer.modelVersion ?? question.model));
@@ -54,22 +64,23 @@ export function bringHome({ question, answer, time }: Answered, current: Sidecar
       ...(output !== undefined && { output }),
       ...(thoughts !== undefined && { thoughts }),
     },
-    sent: question.sent,
+    sent: question.picture.sent,
     ...(answer.finishReason !== undefined && { finishReason: answer.finishReason }),
     ...(!whole && { partial: true }),
   };
   const merged = merge({
     sidecar: current ?? { annotations: [], texts: [], runs: [] },
     run,
-    answer: read,
+    answer: { ...read, partial: !whole },
     complete: whole && read.unreadable === 0,
     comparison: false,
     newId,
   });
-  const replaced = current !== undefined && current.image.sha256 !== question.image.sha256 && merged.counts.kept > 0;
+  const replaced =
+    current !== undefined && current.image.sha256 !== question.picture.image.sha256 && merged.counts.kept > 0;
   return {
     ...merged,
-    change: { ...merged.change, image: question.image },
+    change: { ...merged.change, image: question.picture.image },
     read,
     run,
     ...(replaced && { earlier: current.image }),

@@ -48,6 +48,10 @@ const textEntry = z.looseObject({
   partial: z.boolean().exactOptional(),
   review,
   run: runId.exactOptional(),
+  proposed: z
+    .looseObject({ text: z.string().exactOptional() })
+    .describe("What the model wrote before a person changed it")
+    .exactOptional(),
 });
 
 const count = z.int().min(0).exactOptional();

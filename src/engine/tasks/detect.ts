@@ -6,6 +6,7 @@ import type { Task } from "./task.ts";
 /** Its answer: items with `box_2d`. */
 export const detect: Task = {
   id: "detect",
+  result: "shapes",
   // JSON mode without a schema, as the service documents it for boxes.
   request: (_model, options) => ({ prompt: asking(options, prompt), json: true }),
   read: readObjects,

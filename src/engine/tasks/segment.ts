@@ -6,6 +6,7 @@ import type { Task } from "./task.ts";
 /** Its answer: items with `polygon` or `mask`, and `box_2d` always. */
 export const segment: Task = {
   id: "segment",
+  result: "shapes",
   request: (model, options) =>
     model.masks === "png"
       ? // JSON mode makes these models write a placeholder instead of the mask.

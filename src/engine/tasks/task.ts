@@ -3,11 +3,14 @@
  */
 import type { ReadAnswer } from "../../core/answer.ts";
 import type { ModelRow } from "../gemini/models.ts";
+import type { TaskThinking } from "../gemini/thinking.ts";
 
 /** What the person set for this run. */
 export interface TaskOptions {
-  /** What to look for; empty means "all prominent objects". */
+  /** What to look for, or what the answer should be about; empty means what the task usually does. */
   readonly target?: string;
+  /** The language of texts and labels, in English words ("German"); absent: as the model likes. */
+  readonly language?: string;
   /** Replaces the task's prompt as a whole. */
   readonly prompt?: string;
 }
@@ -18,6 +21,8 @@ export interface TaskRequest {
   readonly systemInstruction?: string;
   /** Ask for `responseMimeType: application/json`. */
   readonly json: boolean;
+  /** Finding and reading gain nothing from thinking; questions do. */
+  readonly thinking?: TaskThinking;
   /** Hand-written, small: no bounds and no `maxItems` (the service answers those with a bare 400). */
   readonly schema?: Readonly<Record<string, unknown>>;
 }
@@ -26,6 +31,8 @@ export interface TaskRequest {
 export interface Task {
   /** Stored in the sidecar as the run's `task`. */
   readonly id: string;
+  /** What an answer is made of: decides how it is told, and in which language it is asked for. */
+  readonly result: "shapes" | "text" | "any";
   readonly request: (model: ModelRow, options: TaskOptions) => TaskRequest;
   /** Never throws; what cannot be read is counted. `answeredBy` settles what the answer leaves open. */
   readonly read: (text: string, answeredBy?: ModelRow) => ReadAnswer;

@@ -1,13 +1,14 @@
 /** Brings back answers that were paid for but never reached their sidecar. */
 import * as vscode from "vscode";
 import type { Answered } from "../../engine/runs/answered.ts";
-import { bringHome, isAnswered } from "../../engine/runs/answered.ts";
+import { bringHome, isAboutPicture, isAnswered } from "../../engine/runs/answered.ts";
 import { sidecarOf } from "../../engine/sidecars/names.ts";
 import { AnswerKept } from "../answerKept.ts";
 import { openEditor } from "../editor/open.ts";
 import { sentence } from "../problems.ts";
 import type { Services } from "../services.ts";
 import { changeSidecar } from "../sidecarWriter.ts";
+import { taskName } from "../taskNames.ts";
 
 interface AnswerItem extends vscode.QuickPickItem {
   readonly answered: Answered;
@@ -30,7 +31,8 @@ export async function recoverAnswer(services: Services): Promise<void> {
   });
   if (picked === undefined) return;
   const { answered } = picked;
-  const image = vscode.Uri.parse(answered.question.imageUri, true);
+  if (!isAboutPicture(answered)) return showAsDocument(answered, services);
+  const image = vscode.Uri.parse(answered.question.subjects[0] ?? "", true);
   try {
     await changeSidecar(image.with({ path: sidecarOf(image.path) }), (now) => {
       const { change } = bringHome(answered, now);
@@ -45,13 +47,25 @@ export async function recoverAnswer(services: Services): Promise<void> {
   await openEditor(image);
 }
 
+/** Answers about several files have no sidecar: they come back as a document that can be saved anywhere. */
+async function showAsDocument({ id, answer, question }: Answered, services: Services): Promise<void> {
+  const names = question.subjects.map((uri) => `- ${uri.slice(uri.lastIndexOf("/") + 1)}`).join("\n");
+  const content = `# ${taskName(question.task)}\n\n${names}\n\n${answer.text.trim()}\n`;
+  const document = await vscode.workspace.openTextDocument({ language: "markdown", content });
+  await vscode.window.showTextDocument(document, { preview: false });
+  services.unjournalled.delete(id);
+  await (await services.journal()).settled(id);
+}
+
 function item(answered: Answered): AnswerItem {
   const { question, settled, time } = answered;
-  const uri = vscode.Uri.parse(question.imageUri);
+  const [first, ...more] = question.subjects.map((subject) =>
+    vscode.workspace.asRelativePath(vscode.Uri.parse(subject)),
+  );
   return {
-    label: `$(${settled ? "check" : "warning"}) ${vscode.workspace.asRelativePath(uri)}`,
-    description: `${question.task} · ${new Date(time).toLocaleString()}`,
-    detail: settled ? vscode.l10n.t("in the sidecar already") : vscode.l10n.t("never reached the sidecar"),
+    label: `$(${settled ? "check" : "warning"}) ${first}${more.length > 0 ? ` +${more.length}` : ""}`,
+    description: `${taskName(question.task)} · ${new Date(time).toLocaleString()}`,
+    detail: settled ? vscode.l10n.t("was kept already") : vscode.l10n.t("never reached the sidecar"),
     answered,
   };
 }

@@ -2,8 +2,6 @@
 import * as vscode from "vscode";
 import type { ViewAction } from "../../core/protocol.ts";
 import { sidecarOf } from "../../engine/sidecars/names.ts";
-import { detect } from "../../engine/tasks/detect.ts";
-import { segment } from "../../engine/tasks/segment.ts";
 import { configuredAddress } from "../access.ts";
 import { openEditor } from "../editor/open.ts";
 import type { EditorPanel } from "../editor/panel.ts";
@@ -11,28 +9,28 @@ import { askForKey } from "../keyInput.ts";
 import { showProblem } from "../problems.ts";
 import { selectedImages } from "../selection.ts";
 import type { Services } from "../services.ts";
-import { askImages } from "./askImages.ts";
+import { askCommands } from "./askCommands.ts";
 import { chooseModel } from "./chooseModel.ts";
 import { recoverAnswer } from "./recoverAnswer.ts";
 import { showEditor, showJson } from "./reopen.ts";
 
-type Run = (clicked: unknown, selection: unknown) => Promise<void>;
+/** What VS Code gives a command: the file that was clicked, and all that were selected. */
+export type Run = (clicked: unknown, selection: unknown) => Promise<void>;
 
 /** Registers all commands; what one of them throws is shown with its remedy. */
 export function registerCommands(services: Services): vscode.Disposable {
   const { keys, log, editors } = services;
-  const onSelected = (act: (panel: EditorPanel) => Promise<void>): Run => {
+  const inEditor = (act: (panel: EditorPanel) => Promise<void>): Run => {
     return async () => {
       const panel = editors.active();
-      if (panel !== undefined && panel.selection.length > 0) await act(panel);
+      if (panel !== undefined) await act(panel);
     };
   };
   const inView = (action: ViewAction): Run => {
     return async () => editors.active()?.post({ type: "view", action });
   };
   const commands: Record<string, Run> = {
-    detect: (clicked, selection) => askImages(detect, selectedImages(clicked, selection), services),
-    segment: (clicked, selection) => askImages(segment, selectedImages(clicked, selection), services),
+    ...askCommands(services),
     setApiKey: async () => {
       if ((await askForKey(keys, configuredAddress())) === undefined) return;
       void vscode.window.showInformationMessage(vscode.l10n.t("The Gemini API key is set."));
@@ -50,10 +48,11 @@ export function registerCommands(services: Services): vscode.Disposable {
     },
     showJson: () => showJson(editors),
     showEditor: () => showEditor(editors),
-    accept: onSelected((panel) => panel.review(panel.selection, "accepted")),
-    reject: onSelected((panel) => panel.review(panel.selection, "rejected")),
-    delete: onSelected((panel) => panel.remove(panel.selection)),
-    rename: onSelected((panel) => panel.rename(panel.selection)),
+    accept: inEditor((panel) => panel.review("accepted")),
+    reject: inEditor((panel) => panel.review("rejected")),
+    delete: inEditor((panel) => panel.remove()),
+    rename: inEditor((panel) => panel.rename()),
+    copyText: inEditor((panel) => panel.copyText()),
     fit: inView("fit"),
     actualSize: inView("actualSize"),
     zoomIn: inView("zoomIn"),

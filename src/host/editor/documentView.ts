@@ -3,25 +3,31 @@ import { createHash } from "node:crypto";
 import type * as vscode from "vscode";
 import type { Annotation, Sidecar } from "../../core/annotation.ts";
 import { sameJson } from "../../core/jsonText.ts";
-import type { ReadOnlyReason, ViewAnnotation } from "../../core/protocol.ts";
+import { lastRunFoundNothing } from "../../core/lastRun.ts";
+import type { ListUpdate, ReadOnlyReason, ViewAnnotation, ViewText } from "../../core/protocol.ts";
 import { readSidecar } from "../../engine/sidecars/read.ts";
+import { viewTexts } from "./viewTexts.ts";
 
 export interface DocumentView {
   readonly version: number;
   /** `undefined` when the text has never been a valid sidecar since it was opened. */
   readonly sidecar: Sidecar | undefined;
   readonly annotations: readonly ViewAnnotation[];
+  readonly texts: readonly ViewText[];
+  /** The newest run was answered, and there was nothing in the answer to show. */
+  readonly foundNothing: boolean;
   /** Data URIs of masks by hash. */
   readonly masks: ReadonlyMap<string, string>;
   /** Why the text cannot be edited; the rest of the view is then the last good state. */
   readonly problem?: ReadOnlyReason;
 }
 
-/** What changed between two views; `undefined` when the page has to be told everything. */
-export interface ViewChange {
-  readonly put: readonly ViewAnnotation[];
-  readonly removed: readonly string[];
+/** What changed between two views. */
+export interface ViewChange extends ListUpdate<ViewAnnotation> {
+  readonly texts?: ListUpdate<ViewText>;
 }
+
+const EMPTY = { sidecar: undefined, annotations: [], texts: [], foundNothing: false, masks: new Map() } as const;
 
 const views = new WeakMap<vscode.TextDocument, DocumentView>();
 
@@ -37,20 +43,17 @@ export function viewOf(document: vscode.TextDocument): DocumentView {
 function build(document: vscode.TextDocument, before: DocumentView | undefined): DocumentView {
   const text = document.getText();
   const version = document.version;
-  if (text.trim() === "") return { version, sidecar: undefined, annotations: [], masks: new Map() };
+  if (text.trim() === "") return { ...EMPTY, version };
   const read = readSidecar(text);
   if (!read.ok) {
     const { message, line } = read.problem;
-    const last = {
-      sidecar: before?.sidecar,
-      annotations: before?.annotations ?? [],
-      masks: before?.masks ?? new Map(),
-    };
-    return { ...last, version, problem: { message, line } };
+    return { ...(before ?? EMPTY), version, problem: { message, line } };
   }
   const masks = new Map<string, string>();
   const annotations = read.sidecar.annotations.map((annotation) => viewAnnotation(annotation, masks));
-  return { version, sidecar: read.sidecar, annotations, masks };
+  const { sidecar } = read;
+  const texts = viewTexts(sidecar);
+  return { version, sidecar, annotations, texts, foundNothing: lastRunFoundNothing(sidecar), masks };
 }
 
 /** The page names masks by their hash; `masks` collects the bytes. */
@@ -61,17 +64,32 @@ function viewAnnotation({ mask, ...rest }: Annotation, masks: Map<string, string
   return { ...rest, maskHash };
 }
 
-/** New and changed annotations go by themselves; anything else (a changed order, a problem) needs a full snapshot. */
+/**
+ * New and changed entries go by themselves.
+ * @returns `undefined` when the page has to be told everything: of a changed order, a problem
+ */
 export function changeBetween(before: DocumentView, after: DocumentView): ViewChange | undefined {
   if (before.problem !== undefined || after.problem !== undefined) return undefined;
-  const old = new Map(before.annotations.map((annotation) => [annotation.id, annotation]));
-  const now = new Set(after.annotations.map((annotation) => annotation.id));
-  const kept = before.annotations.filter(({ id }) => now.has(id)).map(({ id }) => id);
-  const added = after.annotations.filter(({ id }) => !old.has(id)).map(({ id }) => id);
-  const sameOrder = [...kept, ...added].every((id, i) => after.annotations[i]?.id === id);
-  if (!sameOrder || now.size !== after.annotations.length) return undefined;
+  if (before.foundNothing !== after.foundNothing) return undefined;
+  const annotations = listUpdate(before.annotations, after.annotations);
+  const texts = listUpdate(before.texts, after.texts);
+  if (annotations === undefined || texts === undefined) return undefined;
+  const sameTexts = texts.put.length === 0 && texts.removed.length === 0;
+  return { ...annotations, ...(sameTexts ? {} : { texts }) };
+}
+
+function listUpdate<T extends { readonly id: string }>(
+  before: readonly T[],
+  after: readonly T[],
+): ListUpdate<T> | undefined {
+  const old = new Map(before.map((entry) => [entry.id, entry]));
+  const now = new Set(after.map(({ id }) => id));
+  const kept = before.filter(({ id }) => now.has(id)).map(({ id }) => id);
+  const added = after.filter(({ id }) => !old.has(id)).map(({ id }) => id);
+  const sameOrder = [...kept, ...added].every((id, i) => after[i]?.id === id);
+  if (!sameOrder || now.size !== after.length) return undefined;
   return {
-    put: after.annotations.filter((annotation) => !sameJson(annotation, old.get(annotation.id))),
-    removed: before.annotations.filter(({ id }) => !now.has(id)).map(({ id }) => id),
+    put: after.filter((entry) => !sameJson(entry, old.get(entry.id))),
+    removed: before.filter(({ id }) => !now.has(id)).map(({ id }) => id),
   };
 }

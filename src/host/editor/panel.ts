@@ -1,16 +1,18 @@
 /** One panel: the page on one side, the document on the other. */
 import * as vscode from "vscode";
-import type { Annotation } from "../../core/annotation.ts";
+import type { Annotation, Review } from "../../core/annotation.ts";
 import * as corrections from "../../core/corrections.ts";
 import type { ListChange } from "../../core/edits.ts";
 import { sameJson } from "../../core/jsonText.ts";
 import type { FromWebview, ToWebview } from "../../core/protocol.ts";
 import type { Renditions } from "../../engine/images/renditions.ts";
 import { editDocument } from "../sidecarWriter.ts";
+import { copy, textOf } from "./copyText.ts";
 import { changeBetween, type DocumentView, viewOf } from "./documentView.ts";
 import { type ImageView, imageView } from "./imageView.ts";
 import { readMessage } from "./messages.ts";
 import { askForLabel } from "./renameInput.ts";
+import { createTextEditing } from "./textEditing.ts";
 
 /** Context key of the key bindings for annotations: the page of an editor has the focus. */
 const FOCUSED = "visionSidecar.editorFocused";
@@ -20,9 +22,12 @@ export interface EditorPanel extends vscode.Disposable {
   readonly document: vscode.TextDocument;
   readonly webviewPanel: vscode.WebviewPanel;
   readonly selection: readonly string[];
-  readonly review: (ids: readonly string[], state: Annotation["review"]) => Promise<void>;
-  readonly remove: (ids: readonly string[]) => Promise<void>;
-  readonly rename: (ids: readonly string[]) => Promise<void>;
+  /** These three are about the text at which the keyboard is, else about the selected annotations. */
+  readonly review: (state: Review) => Promise<void>;
+  readonly remove: () => Promise<void>;
+  readonly rename: () => Promise<void>;
+  /** Copies that text, what is read in the selected annotations, or all there is. */
+  readonly copyText: () => Promise<void>;
   readonly post: (message: ToWebview) => void;
 }
 
@@ -39,6 +44,8 @@ export function openPanel(
 ): EditorPanel {
   const { webview } = webviewPanel;
   let selection = firstSelection;
+  /** The text at which the keyboard is. */
+  let textAt: string | undefined;
   /** Not yet told to the page. */
   let toSelect = firstSelection;
   /** What the page was last told; `undefined` until it asks. */
@@ -71,6 +78,8 @@ export function openPanel(
         version: view.version,
         name: image.name,
         annotations: view.annotations,
+        texts: view.texts,
+        foundNothing: view.foundNothing,
         ...(image.image === undefined ? {} : { image: image.image }),
         ...(image.problem === undefined ? {} : { imageProblem: image.problem }),
         ...(image.note === undefined ? {} : { imageNote: image.note }),
@@ -100,16 +109,29 @@ export function openPanel(
     post({ type: "masks", masks: found });
   };
 
+  const isEditable = () => readOnlyScheme(document) === undefined && viewOf(document).problem === undefined;
+
   const correct = async (
     ids: readonly string[],
     correction: (annotations: readonly Annotation[]) => ListChange<Annotation>,
   ): Promise<void> => {
-    if (ids.length === 0 || readOnlyScheme(document) !== undefined || viewOf(document).problem !== undefined) return;
+    if (ids.length === 0 || !isEditable()) return;
     const wanted = new Set(ids);
     await editDocument(document, (current) => ({
       annotations: correction((current?.annotations ?? []).filter(({ id }) => wanted.has(id))),
     }));
   };
+
+  const reviewAnnotations = (ids: readonly string[], state: Review) =>
+    correct(ids, (annotations) => corrections.review(annotations, state));
+  const removeAnnotations = (ids: readonly string[]) => correct(ids, corrections.remove);
+  const renameAnnotations = async (ids: readonly string[]) => {
+    if (ids.length === 0) return;
+    const label = await askForLabel(ids, viewOf(document).annotations);
+    if (label !== undefined) await correct(ids, (annotations) => corrections.rename(annotations, label));
+  };
+
+  const texts = createTextEditing(document, isEditable, sendSnapshot);
 
   /** Whatever the browser cannot show is rendered once; what it cannot show even then is told. */
   const imageFailed = async (url: string): Promise<void> => {
@@ -127,13 +149,13 @@ export function openPanel(
     get selection() {
       return selection;
     },
-    review: (ids, state) => correct(ids, (annotations) => corrections.review(annotations, state)),
-    remove: (ids) => correct(ids, corrections.remove),
-    rename: async (ids) => {
-      const all = viewOf(document).annotations;
-      const label = await askForLabel(ids, all);
-      if (label !== undefined) await correct(ids, (annotations) => corrections.rename(annotations, label));
+    review: (state) => (textAt === undefined ? reviewAnnotations(selection, state) : texts.review(textAt, state)),
+    remove: () => (textAt === undefined ? removeAnnotations(selection) : texts.remove(textAt)),
+    rename: async () => {
+      if (textAt === undefined) await renameAnnotations(selection);
+      else post({ type: "openText", id: textAt });
     },
+    copyText: async () => copy(textOf(viewOf(document), selection, textAt)),
     post,
     dispose: () => {
       vscode.Disposable.from(...listeners).dispose();
@@ -152,11 +174,22 @@ export function openPanel(
         selection = message.ids;
         return;
       case "review":
-        return panel.review(message.ids, message.review);
+        return reviewAnnotations(message.ids, message.review);
       case "delete":
-        return panel.remove(message.ids);
+        return removeAnnotations(message.ids);
       case "rename":
-        return panel.rename(message.ids);
+        return renameAnnotations(message.ids);
+      case "textFocused":
+        textAt = message.id;
+        return;
+      case "editText":
+        return texts.reword(message.id, message.text, message.save);
+      case "reviewText":
+        return texts.review(message.id, message.review);
+      case "deleteText":
+        return texts.remove(message.id);
+      case "copyText":
+        return texts.copy(message.id);
       case "wantMasks":
         return sendMasks(message.hashes);
       case "imageFailed":

@@ -7,7 +7,7 @@ const image = { width: 1000, height: 500 };
 const target = (id: string, shape: Shape, covers?: HitTarget["covers"]): HitTarget =>
   covers ? { id, shape, covers } : { id, shape };
 const hit = (targets: readonly HitTarget[], x: number, y: number, tolerance = 0): readonly string[] =>
-  hitTest(targets, { x, y }, tolerance, image);
+  hitTest(targets, { x, y }, { line: tolerance, point: tolerance }, image);
 
 const coordinate = fc.double({ min: 0, max: 1000, noNaN: true });
 const box: fc.Arbitrary<Box> = fc
@@ -96,6 +96,34 @@ describe("hit test", () => {
     expect(hit(targets, 500, 242, 8)).toEqual(["point"]);
     expect(hit(targets, 500, 241, 8)).toEqual([]);
     expect(hit(targets, 93, 400, 8)).toEqual(["path"]);
+  });
+
+  it("prefers the nearest of several points and lines, and any of them to an area", () => {
+    const targets = [
+      target("near", { point: [500, 500] }),
+      target("far", { point: [500, 506] }),
+      target("tiny", { box_2d: [490, 495, 510, 505] }),
+      target("line", {
+        path: [
+          [0, 501],
+          [1000, 501],
+        ],
+      }),
+      target("other line", {
+        path: [
+          [0, 490],
+          [1000, 510],
+        ],
+      }),
+    ];
+    expect(hit(targets, 501, 250, 8)).toEqual(["near", "far", "line", "other line", "tiny"]);
+    expect(hit(targets, 506, 250, 8)).toEqual(["far", "near", "line", "other line", "tiny"]);
+  });
+
+  it("gives points, which are drawn as dots, a tolerance of their own", () => {
+    const targets = [target("point", { point: [500, 500] }), target("dot", { path: [[500, 500]] })];
+    expect(hitTest(targets, { x: 509, y: 250 }, { line: 4, point: 10 }, image)).toEqual(["dot", "point"]);
+    expect(hitTest(targets, { x: 509, y: 250 }, { line: 10, point: 4 }, image)).toEqual([]);
   });
 
   it("never finds what has no shape", () => {

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Annotation, Run, Sidecar } from "../../../src/core/annotation.ts";
 import type { AnswerItem, ReadAnswer } from "../../../src/core/answer.ts";
-import { remove, rename, review } from "../../../src/core/corrections.ts";
+import { remove, rename, review, reword } from "../../../src/core/corrections.ts";
 import { edits, type ListChange, parseSidecarText, type SidecarChange } from "../../../src/core/edits.ts";
 import { newId } from "../../../src/core/ids.ts";
 import { applyEdits } from "../../../src/core/jsonText.ts";
@@ -292,18 +292,79 @@ describe("another question", () => {
 
 describe("texts", () => {
   const caption = { task: "caption", prompt: "c" };
+  const written = (file: File) => file.sidecar.texts.map(({ text, review }) => `${review}: ${text}`);
+
   it("are replaced while untouched, and kept beside once a person took them up", () => {
     const file = new File();
     file.ask([], caption, { text: "A cat." });
     file.ask([], caption, { text: "A grey cat." });
     expect(file.sidecar.texts.map((t) => t.text)).toEqual(["A grey cat."]);
-    file.apply({
-      texts: { put: file.sidecar.texts.map((t) => ({ ...t, text: "My cat.", review: "accepted" })), remove: [] },
-    });
+    file.apply({ texts: reword(file.sidecar.texts, "My cat.") });
     file.ask([], caption, { text: "Another cat." });
-    expect(file.sidecar.texts.map((t) => t.text)).toEqual(["My cat.", "Another cat."]);
+    expect(written(file)).toEqual(["accepted: My cat.", "pending: Another cat."]);
     const before = file.sidecar.texts;
     file.ask([], caption, { text: "Another cat." });
     expect(file.sidecar.texts).toEqual(before);
+  });
+
+  it("do not come back as they were before a person changed or rejected them", () => {
+    const file = new File();
+    file.ask([], caption, { text: "A cat." });
+    file.apply({ texts: reword(file.sidecar.texts, "A lynx.") });
+    file.ask([], caption, { text: "A cat." });
+    expect(written(file)).toEqual(["accepted: A lynx."]);
+    expect(file.sidecar.texts[0]?.proposed).toEqual({ text: "A cat." });
+
+    file.ask([], caption, { text: "A tiger." });
+    file.apply({ texts: remove(file.sidecar.texts.slice(1)) });
+    file.ask([], caption, { text: "A tiger." });
+    file.ask([], caption, { text: "A cat." });
+    expect(written(file)).toEqual(["accepted: A lynx.", "rejected: A tiger."]);
+    // Another question may be answered in the same words.
+    file.ask([], { ...caption, prompt: "other" }, { text: "A tiger." });
+    expect(written(file)).toEqual(["accepted: A lynx.", "rejected: A tiger.", "pending: A tiger."]);
+  });
+
+  it("that were edited and put back to pending are not replaced either", () => {
+    const file = new File();
+    file.ask([], caption, { text: "A cat." });
+    file.apply({ texts: reword(file.sidecar.texts, "A lynx.") });
+    file.apply({ texts: review(file.sidecar.texts, "pending") });
+    file.ask([], caption, { text: "A tiger." });
+    expect(written(file)).toEqual(["pending: A lynx.", "pending: A tiger."]);
+  });
+
+  it("that were cut never replace whole ones, and are completed by whole ones", () => {
+    const file = new File();
+    file.ask([], caption, { text: "A cat." });
+    file.ask([], caption, { text: "A gr", partial: true });
+    expect(file.sidecar.texts).toEqual([expect.objectContaining({ text: "A cat." })]);
+
+    const cut = new File();
+    cut.ask([], caption, { text: "A cat", partial: true });
+    expect(cut.sidecar.texts[0]).toMatchObject({ text: "A cat", partial: true });
+    cut.ask([], caption, { text: "A cat" });
+    expect(cut.sidecar.texts).toHaveLength(1);
+    expect(cut.sidecar.texts[0]).not.toHaveProperty("partial");
+  });
+
+  it("of a person stay in any sequence of answers", () => {
+    const words = fc.constantFrom("A cat.", "A dog.", "A cup.");
+    const asked = fc.record({ text: words, partial: fc.boolean(), prompt: fc.constantFrom("c", "d") });
+    const act = fc.constantFrom("accept", "reword", "reject", "nothing");
+    fc.assert(
+      fc.property(fc.array(fc.tuple(asked, act), { maxLength: 8 }), (rounds) => {
+        const file = new File();
+        for (const [{ text, partial, prompt }, what] of rounds) {
+          const decided = file.sidecar.texts.filter((t) => t.review !== "pending" || t.proposed !== undefined);
+          file.ask([], { ...caption, prompt }, { text, partial });
+          for (const entry of decided) expect(file.sidecar.texts).toContainEqual(entry);
+          const last = file.sidecar.texts.slice(-1);
+          if (what === "accept") file.apply({ texts: review(last, "accepted") });
+          if (what === "reject") file.apply({ texts: remove(last) });
+          if (what === "reword") file.apply({ texts: reword(last, "My words.") });
+        }
+      }),
+    );
   });
 });

@@ -210,7 +210,7 @@ describe("other questions", () => {
       inlineData: { mimeType, data: data.toString("base64") },
     });
     const body = {
-      contents: [{ role: "user", parts: [part(other), part(picture), { text: "Compare the pictures" }] }],
+      contents: [{ role: "user", parts: [part(other), part(picture), { text: "Write captions for the pictures" }] }],
     };
     expect(await emulator.text("gemini-3.8-flash", body)).toMatch(
       /^Image 1 shows an? [\w ]+\. Image 2 shows .* and .*\.$/,

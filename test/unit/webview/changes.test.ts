@@ -7,6 +7,7 @@ const document: Snapshot = {
   version: 4,
   name: "photo.jpg",
   annotations: ["a", "b", "c"].map((id) => annotation(id)),
+  texts: [],
   readOnly: { message: "kept" },
 };
 const labels = (snapshot: Snapshot | undefined) => snapshot?.annotations.map(({ id, label }) => `${id}:${label}`);

@@ -3,7 +3,8 @@ import type { ToWebview } from "../../../src/core/protocol.ts";
 import { parseMessage } from "../../../webview/messages.ts";
 
 const annotation = { id: "a", label: "cup", review: "pending", box_2d: [1, 2, 3, 4] } as const;
-const snapshot = { version: 3, name: "photo.jpg", annotations: [annotation] };
+const text = { id: "t", task: "caption", name: "Caption", text: "A cup.", review: "pending" } as const;
+const snapshot = { version: 3, name: "photo.jpg", annotations: [annotation], texts: [text] };
 
 const valid: readonly ToWebview[] = [
   { type: "snapshot", snapshot },
@@ -14,9 +15,13 @@ const valid: readonly ToWebview[] = [
       image: { url: "u", width: 4, height: 3 },
       imageProblem: "p",
       readOnly: { message: "m", line: 3 },
+      foundNothing: true,
+      texts: [{ ...text, question: "What is it?", run: "r", partial: true, proposed: { text: "A mug." } }],
     },
   },
   { type: "changed", base: 1, version: 2, put: [annotation], removed: ["b"] },
+  { type: "changed", base: 1, version: 2, put: [], removed: [], texts: { put: [text], removed: ["u"] } },
+  { type: "openText", id: "t" },
   { type: "masks", masks: [{ hash: "h", png: Uint8Array.of(1) }] },
   { type: "select", ids: ["a"], reveal: true },
   { type: "view", action: "zoomIn" },
@@ -47,6 +52,11 @@ describe("messages from the host", () => {
     { type: "snapshot", snapshot: { ...snapshot, readOnly: "no" } },
     { type: "changed", base: 1, version: Number.NaN, put: [], removed: [] },
     { type: "changed", base: 1, version: 2, put: [], removed: [1] },
+    { type: "changed", base: 1, version: 2, put: [], removed: [], texts: [text] },
+    { type: "changed", base: 1, version: 2, put: [], removed: [], texts: { put: [text] } },
+    { type: "snapshot", snapshot: { ...snapshot, texts: undefined } },
+    { type: "snapshot", snapshot: { ...snapshot, foundNothing: "no" } },
+    { type: "openText", id: 5 },
     { type: "masks", masks: [{ hash: "h", png: "AAAA" }] },
     { type: "select", ids: ["a"] },
     { type: "view", action: "explode" },
@@ -73,5 +83,18 @@ describe("messages from the host", () => {
     expect(
       parseMessage({ type: "snapshot", snapshot: { ...snapshot, annotations: [{ ...annotation, ...wrong }] } }),
     ).toBeUndefined();
+  });
+
+  it.each([
+    { id: 1 },
+    { name: undefined },
+    { text: null },
+    { review: "maybe" },
+    { run: 1 },
+    { question: ["?"] },
+    { partial: "yes" },
+  ])("are dropped when a text could not be shown: %j", (wrong) => {
+    const texts = [{ ...text, ...wrong }];
+    expect(parseMessage({ type: "snapshot", snapshot: { ...snapshot, texts } })).toBeUndefined();
   });
 });

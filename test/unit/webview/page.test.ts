@@ -45,6 +45,7 @@ const snapshot = (changes: Partial<Snapshot> = {}): Snapshot => ({
   version: 1,
   name: "photo.png",
   annotations,
+  texts: [],
   image: { url: "/photo.png", width: WIDTH, height: HEIGHT },
   ...changes,
 });
@@ -297,6 +298,100 @@ describe("selection", () => {
     expect(await editor.selected()).toEqual([]);
     await editor.page.keyboard.press("Control+Space");
     expect(await editor.selected()).toEqual(["ring"]);
+  });
+});
+
+describe("points, lines and read text", () => {
+  const shapes: readonly ViewAnnotation[] = [
+    { id: "left", label: "nose", point: [500, 500], review: "pending" },
+    { id: "right", label: "ear", point: [500, 520], review: "accepted" },
+    {
+      id: "way",
+      label: "way",
+      path: [
+        [200, 100],
+        [800, 300],
+        [200, 400],
+      ],
+      review: "pending",
+    },
+    { id: "sign", label: "text", text: "STOP\nhere", box_2d: [100, 700, 300, 900], review: "pending" },
+  ];
+  beforeEach(() => editor.show(snapshot({ annotations: shapes })));
+
+  /** Width and height of what is not the picture's grey around a point of 0–1000. */
+  const dotSize = async (y: number, x: number): Promise<[number, number]> => {
+    const [left, top] = await at(y, x);
+    const reach = 20;
+    const clip = { x: Math.round(left) - reach, y: Math.round(top) - reach, width: 2 * reach, height: 2 * reach };
+    const { data } = await sharp(await editor.page.screenshot({ clip }))
+      .removeAlpha()
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    const drawn = (px: number, py: number) =>
+      [0, 1, 2].some((c) => Math.abs((data[(py * 40 + px) * 3 + c] ?? 0) - 128) > 12);
+    const across = Array.from({ length: 40 }, (_, i) => i).filter((i) => drawn(i, reach));
+    const down = Array.from({ length: 40 }, (_, i) => i).filter((i) => drawn(reach, i));
+    return [across.length, down.length];
+  };
+
+  it("a dot with a halo keeps its size at any zoom", async () => {
+    await button(strings.showLabels).click();
+    const apart: ViewAnnotation = { id: "alone", label: "dot", point: [500, 500], review: "pending" };
+    await editor.show(snapshot({ version: 2, annotations: [apart] }));
+    const fitted = await dotSize(500, 500);
+    expect(fitted[0]).toBeGreaterThanOrEqual(11);
+    expect(fitted[0]).toBeLessThanOrEqual(14);
+    for (let i = 0; i < 3; i++) await button(strings.zoomIn).click();
+    const zoomed = await dotSize(500, 500);
+    expect(Math.max(...zoomed.map((size, i) => Math.abs(size - (fitted[i] ?? 0))))).toBeLessThanOrEqual(1);
+    await row("alone").click();
+    expect((await dotSize(500, 500))[0]).toBeGreaterThan(fitted[0] + 3);
+  });
+
+  it("the nearest point is taken, at the edge of its dot too", async () => {
+    const [x, y] = await at(500, 500);
+    await editor.page.mouse.click(x - 9, y);
+    expect(await editor.selected()).toEqual(["left"]);
+    await editor.page.mouse.move(...(await at(500, 519)));
+    await expect.poll(() => row("right").getAttribute("class")).toContain("hovered");
+    await click(500, 519);
+    expect(await editor.selected()).toEqual(["right"]);
+    await editor.page.mouse.click(x, y - 16);
+    expect(await editor.selected()).toEqual([]);
+  });
+
+  it("a path is an open line: hit on it, not in it, and not where it would close", async () => {
+    await click(500, 200);
+    expect(await editor.selected()).toEqual(["way"]);
+    await click(300, 220);
+    expect(await editor.selected()).toEqual([]);
+    await click(200, 250);
+    expect(await editor.selected()).toEqual([]);
+    expect(await colorAt(200, 250)).toEqual(GREY);
+    expect(await colorAt(500, 200)).not.toEqual(GREY);
+  });
+
+  it("are told apart in the list by the shape of their swatch", async () => {
+    const shape = (id: string) =>
+      row(id)
+        .locator(".swatch")
+        .evaluate((swatch) => swatch.lastElementChild?.tagName);
+    expect([await shape("left"), await shape("way"), await shape("sign")]).toEqual(["circle", "path", "rect"]);
+  });
+
+  it("what is read stands in the list beside the label, and on the picture in its place", async () => {
+    expect(await row("sign").locator(".text").textContent()).toBe("STOP here");
+    expect(await row("sign").locator(".label").textContent()).toBe("text");
+    await button(strings.showLabels).click();
+    await row("sign").hover();
+    await expect.poll(() => editor.page.locator(".overlay .tag").textContent()).toContain("STOP here");
+    const long = shapes.map((one) => (one.id === "sign" ? { ...one, text: "很长".repeat(5000) } : one));
+    await editor.show(snapshot({ version: 2, annotations: long }));
+    await row("sign").hover();
+    expect((await editor.page.locator(".overlay .tag").boundingBox())?.width).toBeLessThan(350);
+    expect((await row("sign").getAttribute("title"))?.length).toBeLessThan(400);
+    expect((await row("sign").locator(".label").boundingBox())?.width).toBeGreaterThan(15);
   });
 });
 

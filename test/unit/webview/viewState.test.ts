@@ -10,6 +10,8 @@ const kept: ViewState = {
   showLabels: false,
   showRejected: true,
   panelWidth: 333,
+  textsFolded: true,
+  draft: { id: "t", initial: "A cup.", text: "A blue c" },
 };
 
 describe("the kept state", () => {

@@ -15,6 +15,10 @@ export interface Candidate {
   readonly partial: boolean;
   readonly box?: Box | undefined;
   readonly point?: Point | undefined;
+  /** Centre, size and angles as the service writes them: nine numbers. */
+  readonly box3d?: readonly number[] | undefined;
+  /** What is written at this place. */
+  readonly text?: string | undefined;
   readonly outline?: Outline | undefined;
   /** Data URI; only together with a box. */
   readonly png?: string | undefined;
@@ -23,10 +27,11 @@ export interface Candidate {
 }
 
 const MAX_LABEL = 200;
+const MAX_TEXT = 10_000;
 /** For objects that the model did not name. */
 const NO_LABEL = "object";
 
-/** `undefined` when the entry has no place: no box, no outline, no point. */
+/** `undefined` when the entry has no place: no box, no outline, no point, no box in space. */
 export function readItem({ fields, cut }: ParsedEntry): Candidate | undefined {
   const box = readBox(fields);
   const mask = readMask(fields);
@@ -34,17 +39,34 @@ export function readItem({ fields, cut }: ParsedEntry): Candidate | undefined {
   // A cut outline encloses another area than was meant; the box, which comes before it, is whole.
   const outline = cut && box ? undefined : mask.outline;
   const point = box === undefined && outline === undefined ? readPoint(fields.get("point")) : undefined;
-  if (box === undefined && outline === undefined && point === undefined) return undefined;
+  const box3d = readBox3d(fields.get("box3d"));
+  if (box === undefined && outline === undefined && point === undefined && box3d === undefined) return undefined;
+  const label = readLabel(fields);
   return {
-    label: readLabel(fields),
+    label,
     confidence: readConfidence(fields),
     partial: cut,
     box,
     point,
+    box3d,
+    text: readWriting(fields, label),
     outline,
     png: box && png,
     lostMask: mask.given && (box === undefined || png === undefined) && outline === undefined,
   };
+}
+
+/** What is written there; some models call the name of an object its text. */
+function readWriting(fields: Fields, label: string): string | undefined {
+  const value = fields.get("text");
+  const text = typeof value === "string" ? value.trim().slice(0, MAX_TEXT) : "";
+  return text === "" || text === label ? undefined : text;
+}
+
+function readBox3d(value: unknown): readonly number[] | undefined {
+  if (!Array.isArray(value) || value.length !== 9) return undefined;
+  const numbers = value.map(toNumber);
+  return numbers.every((number) => number !== undefined) ? numbers : undefined;
 }
 
 interface Mask {

@@ -5,7 +5,7 @@ export const BOX_KEYS = ["box2d", "boundingbox", "bbox", "box"] as const;
 /** A PNG or an outline stands here. */
 export const MASK_KEYS = ["mask", "polygon", "segmentation"] as const;
 /** The first that is there and not empty is the label. */
-export const LABEL_KEYS = ["label", "name", "class", "classname", "category", "text"] as const;
+export const LABEL_KEYS = ["label", "name", "class", "classname", "category", "text", "action"] as const;
 /** A fraction or a percentage. */
 export const CONFIDENCE_KEYS = ["confidence", "score"] as const;
 /** Corners written one by one; each row is yMin, xMin, yMax, xMax. */

@@ -58,17 +58,19 @@ function commonOrder(candidates: readonly Candidate[], answeredBy: ModelRow | un
 }
 
 function toItem(candidate: Candidate, common: Order): { item?: AnswerItem; lostMask: boolean } {
-  const { label, confidence, partial, box, point, outline, png } = candidate;
+  const { label, confidence, partial, box, point, box3d, text, outline, png } = candidate;
   const polygon = outline && (box === undefined ? toPolygon(outline, common) : fitting(candidate, common));
   const box_2d = (polygon && boxOfPolygon(polygon)) ?? box;
   const lostMask = candidate.lostMask || (outline !== undefined && polygon === undefined);
-  if (box_2d === undefined && point === undefined) return { lostMask };
+  if (box_2d === undefined && point === undefined && box3d === undefined) return { lostMask };
   const item: AnswerItem = {
     label,
     ...(box_2d && { box_2d }),
     ...(polygon && { polygon }),
     ...(png && { mask: png }),
     ...(point && { point }),
+    ...(box3d && { box_3d: box3d }),
+    ...(text !== undefined && { text }),
     ...(confidence !== undefined && { confidence }),
     ...(partial && { partial }),
   };

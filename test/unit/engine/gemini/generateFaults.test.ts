@@ -3,6 +3,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { VisionError } from "../../../../src/engine/gemini/errors.ts";
 import { type GenerateRequest, generate } from "../../../../src/engine/gemini/generate.ts";
+import { aboutPicture } from "../../../../src/engine/gemini/turns.ts";
 import { detect } from "../../../../src/engine/tasks/detect.ts";
 import { events, quick, says, withService } from "./service.ts";
 
@@ -292,7 +293,7 @@ describe("what is wrong before anything is sent", () => {
       [{ ...good, endpoint: { ...good.endpoint, key: "two keys" } }, "malformedKey"],
       [{ ...good, endpoint: { ...good.endpoint, baseUrl: "http://gemini.example.com" } }, "badAddress"],
       [{ ...good, endpoint: { ...good.endpoint, baseUrl: "gemini" } }, "badAddress"],
-      [{ ...good, picture: { bytes: new Uint8Array(12_000_000), mimeType: "image/png" } }, "tooLarge"],
+      [{ ...good, turns: aboutPicture({ bytes: new Uint8Array(12_000_000), mimeType: "image/png" }, "?") }, "tooLarge"],
     ];
     for (const [request, situation] of cases) expect((await failure(request)).situation).toBe(situation);
     expect(await service.control.requests()).toEqual([]);

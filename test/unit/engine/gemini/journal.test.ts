@@ -8,13 +8,15 @@ import { openJournal } from "../../../../src/engine/gemini/journal.ts";
 import type { Question } from "../../../../src/engine/gemini/journalEntry.ts";
 
 const question: Question = {
-  imageUri: "file:///photos/cat.jpg",
+  subjects: ["file:///photos/cat.jpg"],
   task: "detect",
   prompt: "Detect cats.",
   model: "gemini-3.8-flash",
   host: "generativelanguage.googleapis.com",
-  image: { width: 4000, height: 3000, sha256: "ab".repeat(32) },
-  sent: { width: 1536, height: 1152, mimeType: "image/jpeg", via: "inline" },
+  picture: {
+    image: { width: 4000, height: 3000, sha256: "ab".repeat(32) },
+    sent: { width: 1536, height: 1152, mimeType: "image/jpeg", via: "inline" },
+  },
 };
 const answer: Answer = {
   text: '[{"box_2d": [1, 2, 3, 4], "label": "кот 🐈"}]',

@@ -4,6 +4,7 @@ import type { GenerateRequest, Generating } from "../../../../src/engine/gemini/
 import { modelRow } from "../../../../src/engine/gemini/models.ts";
 import type { Clock, Wait } from "../../../../src/engine/gemini/retry.ts";
 import { createThinkingMemory } from "../../../../src/engine/gemini/thinking.ts";
+import { aboutPicture } from "../../../../src/engine/gemini/turns.ts";
 import { detect } from "../../../../src/engine/tasks/detect.ts";
 import type { Task } from "../../../../src/engine/tasks/task.ts";
 import { type EmulatorControl, emulatorControl } from "../../../emulator/control.ts";
@@ -42,12 +43,16 @@ export function withService(): Service {
     get truth() {
       return scene.truth;
     },
-    request: (model = "gemini-3.8-flash", task = detect) => ({
-      endpoint: { key: emulator.key, baseUrl: emulator.url },
-      model,
-      ask: task.request(modelRow(model), {}),
-      picture: { bytes: scene.file, mimeType: "image/png" },
-    }),
+    request: (model = "gemini-3.8-flash", task = detect) => {
+      const { prompt, ...form } = task.request(modelRow(model), {});
+      return {
+        endpoint: { key: emulator.key, baseUrl: emulator.url },
+        model,
+        turns: aboutPicture({ bytes: scene.file, mimeType: "image/png" }, prompt),
+        form,
+        tuning: {},
+      };
+    },
   };
 }
 

@@ -31,6 +31,7 @@ await inFlight(images.sort(), 2, new AbortController().signal, async (name) => {
       imageUri: pathToFileURL(file).href,
       task: detect,
       options: {},
+      tuning: {},
       model: "gemini-3.8-flash",
       maxSide: 1536,
       endpoint: { key, baseUrl },

@@ -6,7 +6,7 @@ import path from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { openJournal } from "../../../../src/engine/gemini/journal.ts";
 import { createThinkingMemory } from "../../../../src/engine/gemini/thinking.ts";
-import { bringHome, isAnswered } from "../../../../src/engine/runs/answered.ts";
+import { bringHome, isAboutPicture, isAnswered } from "../../../../src/engine/runs/answered.ts";
 import { askImage } from "../../../../src/engine/runs/askImage.ts";
 import { detect } from "../../../../src/engine/tasks/detect.ts";
 import { emulatorControl } from "../../../emulator/control.ts";
@@ -41,6 +41,7 @@ function ask(journal: ReturnType<typeof journalIn>, troubles: unknown[] = []) {
     imageUri: `file://${image}`,
     task: detect,
     options: {},
+    tuning: {},
     model: "gemini-3.8-flash",
     maxSide: 1536,
   };
@@ -56,7 +57,7 @@ describe("an answer", () => {
     const child = spawn(process.execPath, [script, image, path.join(folder, "killed"), emulator.url, emulator.key]);
     const [, signal] = await once(child, "exit");
     expect(signal).toBe("SIGKILL");
-    const [entry, ...more] = (await journalIn("killed").list()).filter(isAnswered);
+    const [entry, ...more] = (await journalIn("killed").list()).filter(isAnswered).filter(isAboutPicture);
     expect(more).toEqual([]);
     expect(entry?.settled).toBe(false);
     if (entry === undefined) return;

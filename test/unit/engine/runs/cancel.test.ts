@@ -37,7 +37,14 @@ async function cancelled(file: Buffer, reply: Reply, when: (stage: Stage | "wait
     pressed = performance.now();
     stop.abort();
   };
-  const question = { file, imageUri: "file:///a.png", task: detect, options: {}, model: "gemini-3.8-flash" };
+  const question = {
+    file,
+    imageUri: "file:///a.png",
+    task: detect,
+    options: {},
+    tuning: {},
+    model: "gemini-3.8-flash",
+  };
   const asking = askImage(
     { ...question, maxSide: 512, endpoint: { key: emulator.key, baseUrl: emulator.url } },
     {

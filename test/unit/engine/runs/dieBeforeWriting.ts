@@ -12,6 +12,7 @@ await askImage(
     imageUri: `file://${image}`,
     task: detect,
     options: {},
+    tuning: {},
     model: "gemini-3.8-flash",
     maxSide: 1536,
     endpoint: { key, baseUrl },

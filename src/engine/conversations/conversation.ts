@@ -1,0 +1,74 @@
+/** Questions about some files and their answers, in the order they were asked. */
+import * as z from "zod";
+import type { Part, Turn } from "../gemini/turns.ts";
+
+const subject = z.object({
+  /** Where the file is. */
+  uri: z.string(),
+  /** As it is called in the conversation. */
+  name: z.string(),
+});
+
+const exchange = z.object({
+  question: z.string(),
+  /** Markdown, as far as it came. */
+  answer: z.string(),
+  /** `open` while it is being answered; of a process that ended meanwhile it stays so. */
+  state: z.enum(["open", "answered", "stopped", "failed"]),
+  /** The model that answered, or was asked. */
+  model: z.string(),
+  /** ISO 8601, UTC. */
+  time: z.string(),
+  /** Why there is no answer, or not all of it: a sentence. */
+  trouble: z.string().optional(),
+});
+
+const conversation = z.object({
+  version: z.literal(1),
+  id: z.string(),
+  /** Id of the task that it began with: `ask` or `compare`. */
+  task: z.string(),
+  subjects: z.array(subject).min(1).readonly(),
+  exchanges: z.array(exchange).readonly(),
+});
+
+export type Subject = Readonly<z.infer<typeof subject>>;
+export type Exchange = Readonly<z.infer<typeof exchange>>;
+export type Conversation = Readonly<z.infer<typeof conversation>>;
+
+/** `undefined` for a text that is no conversation of this version. */
+export function readConversation(text: string): Conversation | undefined {
+  try {
+    return conversation.parse(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
+
+/** The conversation with its last exchange changed. */
+export function withLast(conversation: Conversation, change: Partial<Exchange>): Conversation {
+  const last = conversation.exchanges.at(-1);
+  if (last === undefined) return conversation;
+  return { ...conversation, exchanges: [...conversation.exchanges.slice(0, -1), { ...last, ...change }] };
+}
+
+/**
+ * What is said to the model: the files first, in their order, then the questions and answers in turn; the last exchange
+ * is the one to be answered. Exchanges without an answer are left out: there is nothing to go on from.
+ * @param files the subjects as they are sent, one part each
+ */
+export function turnsOf({ subjects, exchanges }: Conversation, files: readonly Part[]): Turn[] {
+  const last = exchanges.at(-1);
+  const told = exchanges.filter((one) => one === last || one.answer.trim() !== "");
+  return told.flatMap((one, index): Turn[] => {
+    const names = index === 0 && subjects.length > 1 ? [{ text: listing(subjects) }] : [];
+    const parts: Part[] = [...(index === 0 ? [...files, ...names] : []), { text: one.question }];
+    const asked: Turn = { role: "user", parts };
+    return one === last ? [asked] : [asked, { role: "model", parts: [{ text: one.answer }] }];
+  });
+}
+
+/** So that the answer can name them, and questions too. */
+function listing(subjects: readonly Subject[]): string {
+  return `The files above, in order: ${subjects.map(({ name }, index) => `${index + 1}. ${name}`).join(", ")}`;
+}

@@ -1,0 +1,73 @@
+/** Sidecars become a dataset: all of it or nothing. */
+import type { Sidecar } from "../../core/annotation.ts";
+import { type Note, Notes } from "./dataset.ts";
+import type { Format } from "./format.ts";
+import { chooseAnnotations, type ExportOptions } from "./options.ts";
+import { checkedPath, OutFolder } from "./outFolder.ts";
+import { objectsOf } from "./shapes.ts";
+
+/** A picture to export; asked for one by one, and not kept. */
+export interface ExportItem {
+  /** From the root that the person chose, with "/"; no path twice. */
+  readonly path: string;
+  /** The picture on disk. */
+  readonly file: string;
+  /** `undefined` when it cannot be read: the picture is left out and counted. */
+  readonly sidecar: Pick<Sidecar, "image" | "annotations"> | undefined;
+}
+
+export interface ExportRequest {
+  readonly format: Format;
+  readonly options: ExportOptions;
+  readonly items: AsyncIterable<ExportItem> | Iterable<ExportItem>;
+  /** How many items there are. */
+  readonly total: number;
+  /** The folder that is to hold the dataset: not there yet, or empty. */
+  readonly target: string;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+export interface ExportReport {
+  readonly images: number;
+  readonly objects: number;
+  /** What the format cannot say, or was left out. */
+  readonly notes: readonly Note[];
+}
+
+/**
+ * Writes a dataset beside its place and moves it there when it is complete.
+ * @throws FolderNotEmpty, the signal's reason, or the file system's error; then nothing is left behind
+ */
+export async function exportDataset(request: ExportRequest): Promise<ExportReport> {
+  const { format, options, items, total, target, signal, onProgress } = request;
+  signal?.throwIfAborted();
+  const out = await OutFolder.create(target);
+  const notes = new Notes();
+  let [done, images, written] = [0, 0, 0];
+  try {
+    const writer = await format.begin(out, options, notes);
+    for await (const { path, file, sidecar } of items) {
+      signal?.throwIfAborted();
+      checkedPath(path);
+      if (sidecar === undefined) notes.add("damagedSidecar", path);
+      else {
+        const { width, height } = sidecar.image;
+        const chosen = chooseAnnotations(sidecar.annotations, options);
+        const objects = await objectsOf(chosen, { width, height }, notes, path);
+        const place = await writer.add({ path, size: { width, height }, objects });
+        if (options.images === "copy") await out.copy(file, place);
+        images++;
+        written += objects.length;
+      }
+      onProgress?.(++done, total);
+    }
+    signal?.throwIfAborted();
+    await writer.end();
+    await out.finish();
+  } catch (error) {
+    await out.discard();
+    throw error;
+  }
+  return { images, objects: written, notes: notes.list() };
+}

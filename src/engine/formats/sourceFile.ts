@@ -1,0 +1,61 @@
+/** The files of a dataset, read with limits. */
+import type { Notes } from "./dataset.ts";
+
+/** A file that a person chose, or one of a folder they chose. */
+export interface SourceFile {
+  /** From the chosen folder, with "/". */
+  readonly path: string;
+  readonly bytes: () => Promise<Uint8Array>;
+  /** In bytes, known without reading. */
+  readonly size: number;
+}
+
+/** More than COCO's own largest file has; what is parsed takes several times as much memory. */
+const MAX_BYTES = 480_000_000;
+
+/** A file's text, a byte order mark taken off; `undefined` (and noted) when it is too large or not UTF-8. */
+export async function textOf(file: SourceFile, notes: Notes, maxBytes = MAX_BYTES): Promise<string | undefined> {
+  if (file.size > maxBytes) {
+    notes.add("tooLarge", file.path);
+    return undefined;
+  }
+  const bytes = await file.bytes();
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    notes.add("otherFile", file.path);
+    return undefined;
+  }
+}
+
+/** A file's JSON; `undefined` (and noted) when it is none. */
+export async function jsonOf(file: SourceFile, notes: Notes): Promise<unknown> {
+  const text = await textOf(file, notes);
+  if (text === undefined) return undefined;
+  const value = parsed(text);
+  if (value === undefined) notes.add("otherFile", file.path);
+  return value;
+}
+
+/** The values of a text with one JSON value a line, with the 1-based lines they stand on; broken lines are noted. */
+export async function* jsonLinesOf(
+  file: SourceFile,
+  notes: Notes,
+): AsyncGenerator<{ readonly value: unknown; readonly line: number }> {
+  const text = await textOf(file, notes);
+  if (text === undefined) return;
+  for (const [i, one] of text.split(/\r?\n/).entries()) {
+    if (one.trim() === "") continue;
+    const value = parsed(one);
+    if (value === undefined) notes.add("unreadable", `${file.path}:${i + 1}`);
+    else yield { value, line: i + 1 };
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

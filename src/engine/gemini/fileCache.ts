@@ -1,0 +1,108 @@
+/** Uploads a content once: as long as the service has it, questions refer to what is there. */
+import type { Content } from "./bytes.ts";
+import { checkedBaseUrl, checkedKey, type Endpoint } from "./endpoint.ts";
+import { VisionError } from "./errors.ts";
+import { deleteFile } from "./files.ts";
+import { type Remembered, rememberedFiles } from "./rememberedFiles.ts";
+import { shareUploads } from "./sharedUploads.ts";
+import { type Uploading, uploadFile } from "./upload.ts";
+
+/** A file that the service has, as questions refer to it. */
+export interface UploadedFile {
+  /** `files/…`, to delete it by. */
+  readonly name: string;
+  readonly uri: string;
+  readonly mimeType: string;
+}
+
+/** What the service has of which content, for every address and key. */
+export interface FileCache {
+  /** `undefined` when the content has to be uploaded first. Asks nobody: the service may have lost it. */
+  readonly find: (endpoint: Endpoint, content: Content) => Promise<UploadedFile | undefined>;
+  /** What `find` finds, else what an upload gives; throws what `uploadFile` throws. */
+  readonly ensureUploaded: (endpoint: Endpoint, content: Content, options?: Uploading) => Promise<UploadedFile>;
+  /** For files that the service does not have any more. Unknown ones are fine. */
+  readonly forget: (uri: string) => Promise<void>;
+  /**
+   * Says that a question of this process refers to a file. The function that is returned says that it does not any more;
+   * unless `keep`, the last to say so has the file deleted, behind everybody's back: should that fail, the file ends by
+   * itself after 48 hours.
+   */
+  readonly hold: (endpoint: Endpoint, file: UploadedFile) => (keep: boolean) => void;
+}
+
+/** A question may take some minutes until the service looks at its files. */
+const MARGIN_MS = 15 * 60_000;
+/** Where the service does not say, https://ai.google.dev/gemini-api/docs/files, read 2026-10-05. */
+const LIFETIME_MS = 48 * 3_600_000;
+
+/**
+ * A cache whose list is kept in `dir`, which several processes may share. A list that cannot be read or written costs
+ * another upload, never a question: `onTrouble` is told. `now` is for tests.
+ */
+export function openFileCache(
+  dir: string,
+  onTrouble: (error: unknown) => void,
+  now: () => number = Date.now,
+): FileCache {
+  const remembered = rememberedFiles(dir, now);
+  const share = shareUploads<UploadedFile>();
+  const holders = new Map<string, number>();
+
+  async function find(endpoint: Endpoint, content: Content): Promise<UploadedFile | undefined> {
+    const known = await remembered.of(endpoint).catch((error: unknown): Remembered[] => {
+      onTrouble(error);
+      return [];
+    });
+    const found = known.find(
+      (one) =>
+        one.sha256 === content.sha256 &&
+        one.mimeType === content.mimeType &&
+        Date.parse(one.expires) - MARGIN_MS > now(),
+    );
+    return found && { name: found.name, uri: found.uri, mimeType: found.mimeType };
+  }
+
+  async function upload(endpoint: Endpoint, content: Content, options: Uploading): Promise<UploadedFile> {
+    const { name, uri, expirationTime } = await uploadFile(endpoint, content, options);
+    const expires = expirationTime ?? new Date(now() + LIFETIME_MS).toISOString();
+    const file = { name, uri, mimeType: content.mimeType };
+    await remembered.add(endpoint, content, { name, uri, expires }).catch(onTrouble);
+    if (!options.signal?.aborted) return file;
+    // Called off in the last moment: nobody will say that they have done with it.
+    await remove(endpoint, file).catch(onTrouble);
+    throw new VisionError("cancelled");
+  }
+
+  async function remove(endpoint: Endpoint, { name, uri }: UploadedFile): Promise<void> {
+    // First, so that no question finds it meanwhile.
+    await remembered.forget(uri);
+    await deleteFile(endpoint, name);
+  }
+
+  return {
+    find,
+    async ensureUploaded(endpoint, content, options = {}) {
+      const id = JSON.stringify([content.sha256, content.mimeType, checkedBaseUrl(endpoint), checkedKey(endpoint)]);
+      // Looked up inside: between a look outside and the upload, another's may have ended.
+      return share(
+        id,
+        options,
+        async (shared) => (await find(endpoint, content)) ?? (await upload(endpoint, content, shared)),
+      );
+    },
+    forget: (uri) => remembered.forget(uri).catch(onTrouble),
+    hold(endpoint, file) {
+      holders.set(file.uri, (holders.get(file.uri) ?? 0) + 1);
+      return (keep) => {
+        const left = (holders.get(file.uri) ?? 1) - 1;
+        if (left > 0) {
+          holders.set(file.uri, left);
+          return;
+        }
+        holders.delete(file.uri);
+        if (!keep) void remove(endpoint, file).catch(onTrouble);
+      };
+    },
+  };
+}

@@ -1,0 +1,109 @@
+/** One image from its file to its sidecar. */
+import * as vscode from "vscode";
+import { DEFAULT_BASE_URL, type Endpoint } from "../../engine/gemini/endpoint.ts";
+import { MAX_TRIES, type Wait } from "../../engine/gemini/retry.ts";
+import { readImageFile } from "../../engine/images/readImageFile.ts";
+import { bringHome, type Homecoming, type PictureAnswered } from "../../engine/runs/answered.ts";
+import type { AskDependencies } from "../../engine/runs/ask.ts";
+import { askImage } from "../../engine/runs/askImage.ts";
+import { sidecarOf } from "../../engine/sidecars/names.ts";
+import { AnswerKept } from "../answerKept.ts";
+import { languageFor } from "../language.ts";
+import { sentence } from "../problems.ts";
+import type { Services } from "../services.ts";
+import { settingsFor } from "../settings.ts";
+import { changeSidecar } from "../sidecarWriter.ts";
+import type { ImageSuccess } from "./outcome.ts";
+import type { Wish } from "./wish.ts";
+
+/** How a question is going: said in few words, for a line of progress. */
+export type Say = (what: string) => void;
+
+/**
+ * Asks about one image and writes the answer into its sidecar.
+ * @throws ImageError, VisionError, `AnswerKept` when the answer could not be written, the file system's error
+ */
+export async function askOne(
+  wish: Wish,
+  uri: vscode.Uri,
+  endpoint: Endpoint,
+  services: Services,
+  signal: AbortSignal,
+  say: Say,
+): Promise<ImageSuccess> {
+  const { journal, log, unjournalled } = services;
+  const { task, options } = wish;
+  const settings = settingsFor(uri);
+  const model = wish.model ?? settings.model;
+  const file = await readImageFile(uri.fsPath);
+  const language = languageFor(task, uri);
+  const answered = await askImage(
+    {
+      file,
+      imageUri: uri.toString(),
+      task,
+      options: { ...(language !== undefined && { language }), ...options },
+      model,
+      tuning: settings.tuning,
+      maxSide: settings.imageSize,
+      endpoint,
+    },
+    {
+      ...(await askingWith(services, signal, say)),
+      onStage: (stage) => say(stage === "preparing" ? vscode.l10n.t("preparing…") : asking(model, endpoint)),
+    },
+  );
+  const result = await writeHome(uri, answered, !unjournalled.has(answered.id));
+  unjournalled.delete(answered.id);
+  await (await journal())
+    .settled(answered.id)
+    .catch((error: unknown) => log.warn("An answer stays open:", String(error)));
+  log.info(`${task.id}: ${uri.fsPath}: ${JSON.stringify(result.counts)} by ${result.run.modelVersion ?? model}`);
+  return { uri, result, notes: answered.notes };
+}
+
+/** What every question needs: the journal, what was learnt about models, a way to stop, and whom to tell of waits. */
+export async function askingWith(services: Services, signal: AbortSignal, say: Say): Promise<AskDependencies> {
+  const { journal, thinking, log, unjournalled } = services;
+  return {
+    journal: await journal(),
+    thinking,
+    signal,
+    onJournalTrouble: (error, entry) => {
+      log.error("An answer could not be journalled:", String(error));
+      unjournalled.set(entry.id, entry);
+    },
+    onWait: (wait) => say(waiting(wait)),
+  };
+}
+
+/** Brings an answer into the sidecar. Throws `AnswerKept`: it stays in the journal until it is home. */
+export async function writeHome(uri: vscode.Uri, answered: PictureAnswered, journalled: boolean): Promise<Homecoming> {
+  const results: Homecoming[] = [];
+  try {
+    await changeSidecar(uri.with({ path: sidecarOf(uri.path) }), (current) => {
+      const result = bringHome(answered, current);
+      results.push(result);
+      return result.change;
+    });
+  } catch (error) {
+    throw new AnswerKept(uri, sentence(error), journalled, error);
+  }
+  // The last one counts: the sidecar may have changed under our hands and been read again.
+  const result = results.at(-1);
+  if (result === undefined) throw new Error("The change of a sidecar was never asked for.");
+  return result;
+}
+
+/** Names whom is asked when it is not Google itself. */
+export function asking(model: string, { baseUrl = DEFAULT_BASE_URL }: Endpoint): string {
+  if (baseUrl === DEFAULT_BASE_URL) return vscode.l10n.t("asking {0}…", model);
+  return vscode.l10n.t("asking {0} at {1}…", model, new URL(baseUrl).host);
+}
+
+function waiting({ ms, kind, attempt }: Wait): string {
+  const seconds = Math.ceil(ms / 1000);
+  return kind === "rateMinute"
+    ? vscode.l10n.t("the limit of requests is reached; going on in {0} s…", seconds)
+    : vscode.l10n.t("Gemini is busy or out of reach; try {0} of {1} in {2} s…", attempt, MAX_TRIES, seconds);
+}

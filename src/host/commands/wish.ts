@@ -1,0 +1,9 @@
+import type { Task, TaskOptions } from "../../engine/tasks/task.ts";
+
+/** What a person wants asked, of whichever images. */
+export interface Wish {
+  readonly task: Task;
+  readonly options?: TaskOptions;
+  /** Instead of the model in the settings. */
+  readonly model?: string | undefined;
+}

@@ -1,0 +1,95 @@
+/** A line of input that offers what was asked before, and the presets of its task. */
+import * as vscode from "vscode";
+import { settingsFor } from "../settings.ts";
+import type { PromptHistory } from "./history.ts";
+
+export interface PromptQuestion {
+  readonly title: string;
+  readonly placeholder: string;
+  /** Id of the task whose history and presets are offered. */
+  readonly task: string;
+  /** What is done when nothing is typed, in words; absent: something must be typed. */
+  readonly whenEmpty?: string;
+}
+
+/** What a person chose to ask. */
+export interface PromptAnswer {
+  /** Empty when nothing was typed and that is allowed. */
+  readonly text: string;
+  /** A preset's model. */
+  readonly model?: string | undefined;
+}
+
+interface Item extends vscode.QuickPickItem {
+  readonly answer: PromptAnswer;
+  /** What was typed itself, not one of the offers. */
+  readonly own?: true;
+}
+
+/** @returns `undefined` when the person turned away */
+export async function askForPrompt(
+  question: PromptQuestion,
+  history: PromptHistory,
+): Promise<PromptAnswer | undefined> {
+  const { title, placeholder, task, whenEmpty } = question;
+  const pick = vscode.window.createQuickPick<Item>();
+  pick.title = title;
+  pick.placeholder = placeholder;
+  // An editor that opens meanwhile must not close it.
+  pick.ignoreFocusOut = true;
+  pick.matchOnDetail = true;
+  const remove: vscode.QuickInputButton = {
+    iconPath: new vscode.ThemeIcon("trash"),
+    tooltip: vscode.l10n.t("Remove from History"),
+  };
+  const presets = settingsFor().presets.filter((preset) => preset.task === task);
+  const show = () => {
+    const typed = pick.value.trim();
+    const own: Item[] =
+      typed !== ""
+        ? [{ label: `$(arrow-right) ${typed}`, alwaysShow: true, answer: { text: typed }, own: true }]
+        : whenEmpty === undefined
+          ? []
+          : [{ label: `$(arrow-right) ${whenEmpty}`, alwaysShow: true, answer: { text: "" }, own: true }];
+    const known = presets.map(
+      ({ name, prompt, model }): Item => ({
+        label: `$(bookmark) ${name}`,
+        detail: prompt,
+        answer: { text: prompt, model },
+      }),
+    );
+    const earlier = history.of(task).map(
+      (text): Item => ({
+        label: `$(history) ${text.replaceAll(/\s+/g, " ")}`,
+        answer: { text },
+        buttons: [remove],
+      }),
+    );
+    pick.items = [...own, ...known, ...earlier];
+  };
+  show();
+  const disposables: vscode.Disposable[] = [pick];
+  try {
+    const answer = await new Promise<PromptAnswer | undefined>((resolve) => {
+      disposables.push(
+        pick.onDidChangeValue(show),
+        pick.onDidTriggerItemButton(({ item }) => {
+          void history.remove(task, item.answer.text).then(show);
+        }),
+        pick.onDidAccept(() => {
+          const [chosen] = pick.activeItems;
+          const typed = pick.value.trim();
+          // The list lags behind fast typing: what stands in the input now is what is meant.
+          if (chosen !== undefined && chosen.own !== true) resolve(chosen.answer);
+          else if (typed !== "" || whenEmpty !== undefined) resolve({ text: typed });
+        }),
+        pick.onDidHide(() => resolve(undefined)),
+      );
+      pick.show();
+    });
+    if (answer !== undefined && answer.text !== "") await history.add(task, answer.text);
+    return answer;
+  } finally {
+    vscode.Disposable.from(...disposables).dispose();
+  }
+}

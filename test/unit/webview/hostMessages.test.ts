@@ -1,0 +1,62 @@
+/** What the host takes from the page: exactly the messages of the protocol. */
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { FromWebview } from "../../../src/core/protocol.ts";
+import { readMessage } from "../../../src/host/editor/messages.ts";
+
+const valid: readonly FromWebview[] = [
+  { type: "ready" },
+  { type: "selected", ids: ["a"] },
+  { type: "review", ids: ["a"], review: "accepted" },
+  { type: "delete", ids: [] },
+  { type: "rename", ids: ["a"] },
+  { type: "textFocused" },
+  { type: "textFocused", id: "t" },
+  { type: "editText", id: "t", text: "words", save: false },
+  { type: "reviewText", id: "t", review: "rejected" },
+  { type: "deleteText", id: "t" },
+  { type: "copyText", id: "t" },
+  { type: "wantMasks", hashes: ["h"] },
+  { type: "imageFailed", url: "u" },
+  { type: "showText" },
+  { type: "focus", focused: true },
+];
+
+describe("messages from the page", () => {
+  it.each(valid)("are taken as they are (%j)", (message) => {
+    expect(readMessage(message)).toEqual(message);
+  });
+
+  it.each([
+    { type: "editText", id: "t", text: "words" },
+    { type: "editText", id: "t", text: 5, save: true },
+    { type: "editText", id: ["t"], text: "words", save: true },
+    { type: "reviewText", id: "t", review: "maybe" },
+    { type: "reviewText", ids: ["t"], review: "accepted" },
+    { type: "deleteText" },
+    { type: "copyText", id: null },
+    { type: "textFocused", id: 3 },
+  ])("are dropped when they are none: %j", (message) => {
+    expect(readMessage(message)).toBeUndefined();
+  });
+
+  it("never throw, whatever the page sends, and let nothing through that is of another form", () => {
+    const types = [...new Set(valid.map(({ type }) => type))];
+    const fields = ["id", "ids", "text", "save", "review", "focused", "hashes", "url"];
+    const noise = fc.dictionary(fc.constantFrom(...fields), fc.anything());
+    fc.assert(
+      fc.property(fc.constantFrom(...types), noise, (type, rest) => {
+        const message = readMessage({ ...rest, type });
+        if (message?.type === "editText") {
+          expect([typeof message.id, typeof message.text, typeof message.save]).toEqual([
+            "string",
+            "string",
+            "boolean",
+          ]);
+        }
+        if (message?.type === "reviewText") expect(["pending", "accepted", "rejected"]).toContain(message.review);
+      }),
+    );
+    fc.assert(fc.property(fc.anything(), (value) => void readMessage(value)));
+  });
+});
