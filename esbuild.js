@@ -13,6 +13,7 @@ const LAZY = {
   genai: "src/engine/gemini/genai.ts",
   heic: "src/engine/images/heic.ts",
   pdfReader: "src/engine/documents/pdfReader.ts",
+  references: "src/engine/references/find.ts",
   sharpNative: "src/engine/images/sharpNative.ts",
   sharpWasm: "src/engine/images/sharpWasm.ts",
 };

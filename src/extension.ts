@@ -5,6 +5,7 @@ import type { Journal } from "./engine/gemini/journal.ts";
 import { openJournal } from "./engine/gemini/journal.ts";
 import { createThinkingMemory } from "./engine/gemini/thinking.ts";
 import { openRenditions } from "./engine/images/renditions.ts";
+import { registerAltTextActions } from "./host/altText/codeActions.ts";
 import { registerCommands } from "./host/commands/register.ts";
 import { createConversationDocuments } from "./host/conversations/documents.ts";
 import { registerEditor } from "./host/editor/provider.ts";
@@ -37,5 +38,12 @@ export function activate(context: vscode.ExtensionContext): void {
     thinking: createThinkingMemory(),
     unjournalled: new Map(),
   };
-  context.subscriptions.push(log, editors, conversations, registerCommands(services), registerMoveTogether());
+  context.subscriptions.push(
+    log,
+    editors,
+    conversations,
+    registerCommands(services),
+    registerMoveTogether(),
+    registerAltTextActions(),
+  );
 }

@@ -6,11 +6,15 @@ import type { ViewState } from "./viewState.ts";
 /** Ms between two writes of the state: dragging changes it with every frame. */
 const PAUSE = 100;
 
-/** Has VS Code keep how the document is looked at, and tells the host what is selected and at which text the keyboard is. */
+/**
+ * Has VS Code keep how the document is looked at, and tells the host what it has to know at any time: what is selected, at
+ * which text the keyboard is, and what is half typed.
+ */
 export function keepState(model: Model, host: Host): void {
   const { kept } = model;
   let state: ViewState | undefined;
   let waiting = false;
+  let keptDraft = kept.draft.peek();
   effect(() => {
     state = {
       view: kept.view.value,
@@ -23,12 +27,30 @@ export function keepState(model: Model, host: Host): void {
       textsFolded: kept.textsFolded.value,
       draft: kept.draft.value,
     };
+    if (state.draft !== keptDraft) {
+      // Words cannot be repeated as a gesture can.
+      keptDraft = state.draft;
+      host.writeState(state);
+      return;
+    }
     if (waiting) return;
     waiting = true;
     setTimeout(() => {
       waiting = false;
       host.writeState(state);
     }, PAUSE);
+  });
+
+  let toldDraft = false;
+  effect(() => {
+    const draft = kept.draft.value;
+    if (draft && draft.text !== draft.initial) {
+      host.post({ type: "draft", draft: { id: draft.id, text: draft.text } });
+      toldDraft = true;
+    } else if (toldDraft) {
+      host.post({ type: "draft" });
+      toldDraft = false;
+    }
   });
 
   let toldText: string | undefined;

@@ -2,6 +2,7 @@ import { batch } from "@preact/signals-core";
 import type { FromWebview, Snapshot, ToWebview } from "../src/core/protocol.ts";
 import type { Actions } from "./actions.ts";
 import { applyChange, successor } from "./changes.ts";
+import { asInField } from "./draft.ts";
 import type { Masks } from "./masks.ts";
 import type { Model } from "./model.ts";
 import type { TextActions } from "./textActions.ts";
@@ -30,13 +31,18 @@ export function createReceiver(
 
   /** A text that goes while it is being edited keeps its field: what is half typed is not thrown away. */
   const keepField = ({ texts }: Snapshot): void => {
-    const id = model.kept.draft.value?.id;
-    if (id === undefined || texts.some((text) => text.id === id)) return;
+    const { draft } = model.kept;
+    const id = draft.value?.id;
+    if (id === undefined) return;
+    const there = texts.find((text) => text.id === id);
+    // When its tab was hidden the host has written it.
+    if (there && !model.snapshot.value && asInField(there.text) === draft.value?.text) draft.value = undefined;
+    if (there) return;
     const at = model.texts.value.findIndex((text) => text.id === id);
     const entry = model.texts.value[at];
     if (entry) model.lostText.value = { entry, at };
     // Its tab was hidden meanwhile, and nobody knows any more what it was.
-    else model.kept.draft.value = undefined;
+    else draft.value = undefined;
   };
 
   return (message) => {

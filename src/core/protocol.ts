@@ -97,6 +97,11 @@ export type FromWebview =
   | { readonly type: "rename"; readonly ids: readonly string[] }
   /** Which text the keyboard is at: commands are about it then, and not about the selected annotations. */
   | { readonly type: "textFocused"; readonly id?: string }
+  /**
+   * What stands in a text's field and is not an edit yet; without it, nothing does. A page that is hidden or closed cannot
+   * say goodbye: the host then makes it the edit that it would have become.
+   */
+  | { readonly type: "draft"; readonly draft?: { readonly id: string; readonly text: string } }
   /** New words for a text, and whether the document is to be saved with them. */
   | { readonly type: "editText"; readonly id: string; readonly text: string; readonly save: boolean }
   | { readonly type: "reviewText"; readonly id: string; readonly review: Review }

@@ -34,6 +34,10 @@ function press(event: KeyboardEvent, actions: TextActions): void {
   } else if (command && !event.shiftKey && key === "s") {
     // VS Code would save before the words have come to it. Without new ones the key is VS Code's.
     if (actions.close(true)) take();
+  } else if (command && !event.shiftKey && key === "a") {
+    take();
+    // VS Code would do the same, but only after the next letters have been typed.
+    if (event.target instanceof HTMLTextAreaElement) event.target.select();
   } else if (command && (key === "z" || key === "y")) {
     take();
     // VS Code takes the browser's own undo away and would undo in the document.

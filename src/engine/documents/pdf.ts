@@ -2,7 +2,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { VisionError } from "../gemini/errors.ts";
 import { DocumentError } from "./documentError.ts";
-import type { PdfReply } from "./pdfReader.ts";
+import type { PdfPages, PdfReply } from "./pdfReader.ts";
 
 /** What matters of a PDF for a question. */
 export interface PdfFacts {
@@ -47,12 +47,33 @@ export async function inspectPdf(bytes: Uint8Array, signal?: AbortSignal): Promi
   return { pages: reply.pages, encrypted: reply.encrypted };
 }
 
-async function read(bytes: Uint8Array, signal: AbortSignal | undefined): Promise<PdfReply> {
-  const { readPdf } = await import("./pdfReader.ts").catch((cause: unknown) => {
+/**
+ * A PDF of some pages of another; `undefined` when they cannot be cut out. One that an owner has locked is left whole:
+ * a copy would be without the lock.
+ * @throws VisionError (`cancelled`) as soon as `signal` is aborted
+ */
+export async function slicePdf(
+  bytes: Uint8Array,
+  pages: PdfPages,
+  signal?: AbortSignal,
+): Promise<Uint8Array | undefined> {
+  const reply = await inThread(({ slicePdf: slice }) => slice(bytes, pages, signal), signal);
+  return "slice" in reply ? reply.slice : undefined;
+}
+
+function read(bytes: Uint8Array, signal: AbortSignal | undefined): Promise<PdfReply> {
+  return inThread(({ readPdf }) => readPdf(bytes, signal), signal);
+}
+
+async function inThread<T>(
+  work: (reader: typeof import("./pdfReader.ts")) => Promise<T>,
+  signal: AbortSignal | undefined,
+): Promise<T> {
+  const reader = await import("./pdfReader.ts").catch((cause: unknown) => {
     throw new DocumentError("noReader", [], { cause });
   });
   try {
-    return await readPdf(bytes, signal);
+    return await work(reader);
   } catch (error) {
     if (signal?.aborted) throw new VisionError("cancelled");
     throw error;

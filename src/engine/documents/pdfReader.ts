@@ -8,12 +8,27 @@ import { parentPort, Worker, workerData } from "node:worker_threads";
 /** What the worker is given. */
 interface Order {
   readonly pdfFile: Uint8Array;
+  /** Wanted: a document of these pages. Else the facts of this one. */
+  readonly slice?: PdfPages;
 }
 
-/** What a PDF says of itself, or why it cannot be read; `detail` is for the log. */
-export type PdfReply =
-  | { readonly pages: number; readonly encrypted: boolean }
-  | { readonly trouble: "damaged" | "password" | "tooComplex"; readonly detail: string };
+/** Pages of a document, both included, counted from 1. */
+export interface PdfPages {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** Why a PDF cannot be read; `detail` is for the log. */
+export interface PdfTrouble {
+  readonly trouble: "damaged" | "password" | "tooComplex";
+  readonly detail: string;
+}
+
+/** What a PDF says of itself. */
+export type PdfReply = { readonly pages: number; readonly encrypted: boolean } | PdfTrouble;
+
+/** A document of some of its pages. */
+export type PdfSlice = { readonly slice: Uint8Array } | PdfTrouble;
 
 /** When to give up. */
 export interface PdfLimits {
@@ -30,9 +45,17 @@ const LOOK_MS = 200;
  * Reads a PDF as far as its pages. Never throws for what is in it; throws the signal's reason as soon as it is aborted,
  * and the thread is ended then.
  */
-export async function readPdf(file: Uint8Array, signal?: AbortSignal, limits = LIMITS): Promise<PdfReply> {
+export function readPdf(file: Uint8Array, signal?: AbortSignal, limits = LIMITS): Promise<PdfReply> {
+  return inThread({ pdfFile: file }, signal, limits);
+}
+
+/** Makes a document of some pages of a PDF, in the same way. Pages look as in the whole; its outline and forms are gone. */
+export function slicePdf(file: Uint8Array, slice: PdfPages, signal?: AbortSignal, limits = LIMITS): Promise<PdfSlice> {
+  return inThread({ pdfFile: file, slice }, signal, limits);
+}
+
+async function inThread<T>(order: Order, signal: AbortSignal | undefined, limits: PdfLimits): Promise<T | PdfTrouble> {
   signal?.throwIfAborted();
-  const order: Order = { pdfFile: file };
   // What the parser prints about odd objects is nobody's business.
   const worker = new Worker(import.meta.filename, { workerData: order, stdout: true, stderr: true });
   const before = process.memoryUsage.rss();
@@ -40,7 +63,7 @@ export async function readPdf(file: Uint8Array, signal?: AbortSignal, limits = L
   let look: NodeJS.Timeout | undefined;
   let abort = () => {};
   try {
-    return await new Promise<PdfReply>((resolve, reject) => {
+    return await new Promise<T | PdfTrouble>((resolve, reject) => {
       const giveUp = (detail: string) => resolve({ trouble: "tooComplex", detail });
       abort = () => reject(signal?.reason);
       signal?.addEventListener("abort", abort);
@@ -79,6 +102,19 @@ async function read(file: Uint8Array): Promise<PdfReply> {
   }
 }
 
+async function cutOut(file: Uint8Array, { first, last }: PdfPages): Promise<PdfSlice> {
+  const { ParseSpeeds, PDFDocument } = await import("@cantoo/pdf-lib");
+  try {
+    const whole = await PDFDocument.load(file, { updateMetadata: false, parseSpeed: ParseSpeeds.Fastest });
+    const part = await PDFDocument.create();
+    const indices = Array.from({ length: last - first + 1 }, (_, i) => first - 1 + i);
+    for (const page of await part.copyPages(whole, indices)) part.addPage(page);
+    return { slice: await part.save() };
+  } catch (error) {
+    return { trouble: "damaged", detail: String(error) };
+  }
+}
+
 function counted(pages: number, encrypted: boolean): PdfReply {
   return pages > 0 ? { pages, encrypted } : { trouble: "damaged", detail: "It has no pages." };
 }
@@ -89,7 +125,8 @@ function isOrder(data: unknown): data is Order {
 
 const port = parentPort;
 if (port !== null && isOrder(workerData)) {
-  void read(workerData.pdfFile).then((reply) => {
+  const { pdfFile, slice } = workerData;
+  void (slice === undefined ? read(pdfFile) : cutOut(pdfFile, slice)).then((reply) => {
     port.postMessage(reply);
   });
 }

@@ -10,7 +10,7 @@ import { MAX_PIXELS, type Size } from "../images/raster.ts";
 import type { DatasetImage, DatasetObject, Notes } from "./dataset.ts";
 import type { DatasetWriter, Format, OutFiles } from "./format.ts";
 import { Classes, type ExportOptions } from "./options.ts";
-import { type AreaObject, areasOf, outlinesOf, rleOf, roundPx } from "./shapes.ts";
+import { type AreaObject, areasOf, bboxOf, corners, outlinesOf, rleOf, roundPx } from "./shapes.ts";
 import { jsonOf, type SourceFile } from "./sourceFile.ts";
 
 export const coco: Format = { id: "coco", name: "COCO", extensions: ["json"], begin, read };
@@ -71,11 +71,6 @@ function shapeEntry(object: AreaObject, size: Size, { segmentation }: ExportOpti
   };
 }
 
-function bboxOf([yMin, xMin, yMax, xMax]: Box, { width, height }: Size): number[] {
-  const [x, y] = [roundPx(xMin, width), roundPx(yMin, height)];
-  return [x, y, roundPx(roundPx(xMax, width) - x, width), roundPx(roundPx(yMax, height) - y, height)];
-}
-
 function flat(ring: Ring, { width, height }: Size): number[] {
   return ring.flatMap(([y, x]) => [roundPx(x, width), roundPx(y, height)]);
 }
@@ -104,8 +99,8 @@ const annotationSchema = z.object({
     .catch(undefined),
   iscrowd: z.union([z.number(), z.boolean()]).nullish().catch(undefined),
   score: z.number().min(0).max(1).nullish().catch(undefined),
-  keypoints: z.unknown(),
-  attributes: z.unknown(),
+  keypoints: z.unknown().optional(),
+  attributes: z.unknown().optional(),
 });
 
 type CocoAnnotation = z.output<typeof annotationSchema>;
@@ -190,14 +185,9 @@ function ringOf(numbers: readonly number[]): Ring {
 }
 
 /** Whether an outline is only there because readers want one: the corners of the box. */
-function isRectangle(ring: Ring, [yMin, xMin, yMax, xMax]: Box): boolean {
-  const near = (a: number, b: number) => Math.abs(a - b) <= 0.011;
-  const isCorner = ([y, x]: Point) => (near(y, yMin) || near(y, yMax)) && (near(x, xMin) || near(x, xMax));
-  return (
-    ring.length === 4 &&
-    ring.every(isCorner) &&
-    new Set(ring.map(([y, x]) => `${near(y, yMin)} ${near(x, xMin)}`)).size === 4
-  );
+function isRectangle(ring: Ring, box: Box): boolean {
+  const same = (a: Point, b: Point) => Math.abs(a[0] - b[0]) < 1e-6 && Math.abs(a[1] - b[1]) < 1e-6;
+  return ring.length === 4 && corners(box).every((corner) => ring.some((point) => same(point, corner)));
 }
 
 function readRle(

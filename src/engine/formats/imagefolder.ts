@@ -7,7 +7,7 @@ import type { DatasetImage, DatasetObject, Notes } from "./dataset.ts";
 import type { DatasetWriter, Format, OutFiles } from "./format.ts";
 import { baseName } from "./names.ts";
 import { Classes, type ExportOptions } from "./options.ts";
-import { areasOf, roundPx } from "./shapes.ts";
+import { areasOf, bboxOf } from "./shapes.ts";
 import { jsonLinesOf, jsonOf, type SourceFile } from "./sourceFile.ts";
 
 export const imagefolder: Format = {
@@ -26,12 +26,7 @@ async function begin(out: OutFiles, options: ExportOptions, notes: Notes): Promi
   return {
     add: async ({ path, size: { width, height }, objects }) => {
       const areas = areasOf(objects, notes, path);
-      const bbox = areas.map(({ box: [yMin, xMin, yMax, xMax] }) => [
-        roundPx(xMin, width),
-        roundPx(yMin, height),
-        roundPx(xMax - xMin, width),
-        roundPx(yMax - yMin, height),
-      ]);
+      const bbox = areas.map(({ box }) => bboxOf(box, { width, height }));
       const categories = areas.map(({ label }) => classes.idOf(label));
       await file.write(`${JSON.stringify({ file_name: path, width, height, objects: { bbox, categories } })}\n`);
       return path;

@@ -138,3 +138,12 @@ export function roundPx(value: number, length: number): number {
   const digits = Math.max(2, Math.floor(6 - Math.log10(length)) + 1);
   return Number(value.toFixed(digits));
 }
+
+/** `[x, y, width, height]` in px from 0. The far corner, when it is added up again, is as exact as the near one. */
+export function bboxOf(
+  [yMin, xMin, yMax, xMax]: Box,
+  { width, height }: Size,
+): readonly [number, number, number, number] {
+  const [x, y] = [roundPx(xMin, width), roundPx(yMin, height)];
+  return [x, y, roundPx(roundPx(xMax, width) - x, width), roundPx(roundPx(yMax, height) - y, height)];
+}

@@ -1,4 +1,5 @@
 /** The files of a dataset, read with limits. */
+import { readFile, stat } from "node:fs/promises";
 import type { Notes } from "./dataset.ts";
 
 /** A file that a person chose, or one of a folder they chose. */
@@ -8,6 +9,17 @@ export interface SourceFile {
   readonly bytes: () => Promise<Uint8Array>;
   /** In bytes, known without reading. */
   readonly size: number;
+}
+
+/**
+ * A file on disk; `undefined` for what is no file: reading a pipe would wait for ever.
+ *
+ * @param path from the chosen folder, with "/"
+ * @throws the file system's error
+ */
+export async function sourceOnDisk(file: string, path: string): Promise<SourceFile | undefined> {
+  const stats = await stat(file);
+  return stats.isFile() ? { path, size: stats.size, bytes: () => readFile(file) } : undefined;
 }
 
 /** More than COCO's own largest file has; what is parsed takes several times as much memory. */

@@ -85,7 +85,7 @@ function decimal(value: number): string {
 
 const dataSchema = z.object({
   names: z.union([z.array(z.unknown()), z.record(z.string(), z.unknown())]),
-  kpt_shape: z.unknown(),
+  kpt_shape: z.unknown().optional(),
 });
 
 async function read(files: readonly SourceFile[], _: unknown, notes: Notes): Promise<DatasetImage[]> {
@@ -136,7 +136,7 @@ async function classNames(files: readonly SourceFile[], notes: Notes): Promise<M
 function parsedYaml(text: string): unknown {
   try {
     // Names that refer to each other could unfold without end.
-    return parse(text, { maxAliasCount: 0 });
+    return parse(text, { maxAliasCount: 0, logLevel: "error" });
   } catch {
     return undefined;
   }

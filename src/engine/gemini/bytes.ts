@@ -1,6 +1,8 @@
 /** Bytes to be sent, wherever they are: in memory, or on disk and read piece by piece. */
 import { createHash } from "node:crypto";
+import { constants } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
+import { DocumentError } from "../documents/documentError.ts";
 import { VisionError } from "./errors.ts";
 
 /** So many bytes, any piece of which can be had at any time. */
@@ -31,13 +33,18 @@ export function inMemory(data: Uint8Array | Blob): ByteSource {
   return { size: data.byteLength, read: async (start, end) => Uint8Array.from(data.subarray(start, end)) };
 }
 
+/** So that opening a pipe does not wait for its other end; Windows has no such thing. */
+const NO_WAIT = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+
 /**
  * What `use` makes of a file's bytes, of which only the piece at hand is in memory. A file that changes meanwhile is
- * found out at the next piece. Throws what `use` throws, and the file system's errors.
+ * found out at the next piece. Throws what `use` throws, DocumentError for what is no file, and the file system's errors.
  */
 export async function withFile<T>(path: string, use: (bytes: ByteSource) => Promise<T>): Promise<T> {
-  const handle = await open(path, "r");
+  const handle = await open(path, NO_WAIT);
   try {
+    const found = await handle.stat();
+    if (!found.isFile()) throw new DocumentError(found.isDirectory() ? "folder" : "notAFile");
     return await use(await fileBytes(handle));
   } finally {
     await handle.close();

@@ -19,6 +19,8 @@ export interface UploadedFile {
 export interface FileCache {
   /** `undefined` when the content has to be uploaded first. Asks nobody: the service may have lost it. */
   readonly find: (endpoint: Endpoint, content: Content) => Promise<UploadedFile | undefined>;
+  /** The same for many at once: those that need no upload. */
+  readonly findAll: (endpoint: Endpoint, contents: readonly Content[]) => Promise<ReadonlyMap<Content, UploadedFile>>;
   /** What `find` finds, else what an upload gives; throws what `uploadFile` throws. */
   readonly ensureUploaded: (endpoint: Endpoint, content: Content, options?: Uploading) => Promise<UploadedFile>;
   /** For files that the service does not have any more. Unknown ones are fine. */
@@ -49,18 +51,23 @@ export function openFileCache(
   const share = shareUploads<UploadedFile>();
   const holders = new Map<string, number>();
 
-  async function find(endpoint: Endpoint, content: Content): Promise<UploadedFile | undefined> {
+  async function findAll(endpoint: Endpoint, contents: readonly Content[]): Promise<Map<Content, UploadedFile>> {
     const known = await remembered.of(endpoint).catch((error: unknown): Remembered[] => {
       onTrouble(error);
       return [];
     });
-    const found = known.find(
-      (one) =>
-        one.sha256 === content.sha256 &&
-        one.mimeType === content.mimeType &&
-        Date.parse(one.expires) - MARGIN_MS > now(),
+    const usable = known.filter(({ expires }) => Date.parse(expires) - MARGIN_MS > now());
+    const byContent = new Map(usable.map((one) => [idOf(one), one]));
+    const found = contents.map((content) => [content, byContent.get(idOf(content))] as const);
+    return new Map(
+      found.flatMap(([content, one]) =>
+        one === undefined ? [] : [[content, { name: one.name, uri: one.uri, mimeType: one.mimeType }]],
+      ),
     );
-    return found && { name: found.name, uri: found.uri, mimeType: found.mimeType };
+  }
+
+  async function find(endpoint: Endpoint, content: Content): Promise<UploadedFile | undefined> {
+    return (await findAll(endpoint, [content])).get(content);
   }
 
   async function upload(endpoint: Endpoint, content: Content, options: Uploading): Promise<UploadedFile> {
@@ -82,6 +89,7 @@ export function openFileCache(
 
   return {
     find,
+    findAll,
     async ensureUploaded(endpoint, content, options = {}) {
       const id = JSON.stringify([content.sha256, content.mimeType, checkedBaseUrl(endpoint), checkedKey(endpoint)]);
       // Looked up inside: between a look outside and the upload, another's may have ended.
@@ -105,4 +113,9 @@ export function openFileCache(
       };
     },
   };
+}
+
+/** The service serves a file as the type that it was uploaded as. */
+function idOf({ sha256, mimeType }: Pick<Content, "sha256" | "mimeType">): string {
+  return `${sha256} ${mimeType}`;
 }

@@ -70,13 +70,15 @@ export async function withUploads<T>(
 /** The bytes that travel inside the request, and the contents that do not. */
 async function divided(turns: readonly LooseTurn[], { endpoint, cache }: WithUploads) {
   const parts = turns.flatMap((turn) => turn.parts);
-  const known = parts.map(async (part) => {
-    if (!("content" in part)) return part;
-    const { content, pages } = part;
-    const uploaded = (await cache.find(endpoint, content)) !== undefined;
-    return { size: content.bytes.size, mimeType: content.mimeType, pages, uploaded };
-  });
-  const ways = planParts(await Promise.all(known));
+  const contents = parts.flatMap((part) => ("content" in part ? part.content : []));
+  const known = await cache.findAll(endpoint, contents);
+  const ways = planParts(
+    parts.map((part) => {
+      if (!("content" in part)) return part;
+      const { content, pages } = part;
+      return { size: content.bytes.size, mimeType: content.mimeType, pages, uploaded: known.has(content) };
+    }),
+  );
   const inside = new Map<Content, Uint8Array>();
   const outside = new Set<Content>();
   for (const [i, part] of parts.entries()) {
@@ -147,10 +149,7 @@ async function uploadAll(
     files.set(content, file);
     use(file);
   };
-  for (const content of contents) {
-    const known = await cache.find(endpoint, content);
-    if (known !== undefined) take(content, known);
-  }
+  for (const [content, file] of await cache.findAll(endpoint, contents)) take(content, file);
   const missing = contents.filter((content) => !files.has(content));
   const size = missing.reduce((sum, { bytes }) => sum + bytes.size, 0);
   const sent = new Map<Content, number>();

@@ -42,7 +42,11 @@ export function findInMdx(text: string): ImageReference[] {
   ];
 }
 
+/** Quotations and lists within one another, deeper than anybody writes; the parser takes quadratic time for them. */
+const TOO_DEEP = /^(?:[ \t]*(?:>|(?:[*+-]|\d{1,9}[.)])[ \t])){100}/m;
+
 function parse(text: string, disabled: string[]): Parsed {
+  if (TOO_DEEP.test(text)) return { root: { type: "root", children: [] }, labels: new Map() };
   const labels = new Map<number, number>();
   const noting: Extension = {
     enter: {
@@ -51,7 +55,9 @@ function parse(text: string, disabled: string[]): Parsed {
       },
     },
   };
-  const root = fromMarkdown(text, { extensions: [{ disable: { null: disabled } }], mdastExtensions: [noting] });
+  // Emphasis changes no reference, and the parser takes quadratic time for marks of it that stay open.
+  const disable = { null: ["attention", ...disabled] };
+  const root = fromMarkdown(text, { extensions: [{ disable }], mdastExtensions: [noting] });
   return { root, labels };
 }
 

@@ -10,6 +10,7 @@ import { readLines } from "./readLines.ts";
 import { readText } from "./readText.ts";
 import { segment } from "./segment.ts";
 import type { Task } from "./task.ts";
+import { transcribe } from "./transcribe.ts";
 
 const tasks: readonly Task[] = [
   detect,
@@ -22,6 +23,7 @@ const tasks: readonly Task[] = [
   freePrompt,
   ask,
   compare,
+  transcribe,
 ];
 
 /** The task of an id; `undefined` when this version has none of that name. */

@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import type { ViewAction } from "../../core/protocol.ts";
 import { sidecarOf } from "../../engine/sidecars/names.ts";
 import { configuredAddress } from "../access.ts";
+import { insertAltText, insertMissingAltTexts } from "../altText/insertAltText.ts";
 import { openEditor } from "../editor/open.ts";
 import type { EditorPanel } from "../editor/panel.ts";
 import { askForKey } from "../keyInput.ts";
@@ -31,6 +32,8 @@ export function registerCommands(services: Services): vscode.Disposable {
   };
   const commands: Record<string, Run> = {
     ...askCommands(services),
+    insertAltText: (clicked, place) => insertAltText(clicked, place, services),
+    insertMissingAltTexts: (clicked) => insertMissingAltTexts(clicked, services),
     setApiKey: async () => {
       if ((await askForKey(keys, configuredAddress())) === undefined) return;
       void vscode.window.showInformationMessage(vscode.l10n.t("The Gemini API key is set."));

@@ -31,7 +31,7 @@ export function createConversationDocuments(open: () => ConversationStore): Conv
   const known = new Map<string, Conversation>();
   const stops = new Map<string, () => void>();
   const waiting = new Map<string, NodeJS.Timeout>();
-  const changed = new vscode.EventEmitter<vscode.Uri>();
+  const changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
 
   const find = async (id: string) => {
     const found = known.get(id) ?? (await open().read(id));
@@ -42,25 +42,47 @@ export function createConversationDocuments(open: () => ConversationStore): Conv
     if (waiting.has(conversation.id)) return;
     const timer = setTimeout(() => {
       waiting.delete(conversation.id);
-      changed.fire(documentUri(conversation));
+      changed.fire([{ type: vscode.FileChangeType.Changed, uri: documentUri(conversation) }]);
     }, REFRESH_MS);
     waiting.set(conversation.id, timer);
   };
-  const provider = vscode.workspace.registerTextDocumentContentProvider(CONVERSATION_SCHEME, {
-    onDidChange: changed.event,
-    provideTextDocumentContent: async (uri) => {
-      const conversation = await find(idOf(uri));
-      if (conversation === undefined) return vscode.l10n.t("This conversation is no longer kept.");
-      return toMarkdown(conversation, ({ uri: subject }) => subject, wording());
+  const content = async (uri: vscode.Uri): Promise<Uint8Array> => {
+    const conversation = await find(idOf(uri));
+    const text =
+      conversation === undefined
+        ? vscode.l10n.t("This conversation is no longer kept.")
+        : toMarkdown(conversation, ({ uri: subject }) => subject, wording());
+    return new TextEncoder().encode(text);
+  };
+  const refuse = () => {
+    throw vscode.FileSystemError.NoPermissions();
+  };
+  // A file system, because VS Code wakes the extension for one when it opens the documents of the last time again.
+  const provider = vscode.workspace.registerFileSystemProvider(
+    CONVERSATION_SCHEME,
+    {
+      onDidChangeFile: changed.event,
+      watch: () => new vscode.Disposable(() => undefined),
+      stat: async (uri) => {
+        const { byteLength } = await content(uri);
+        return { type: vscode.FileType.File, ctime: 0, mtime: Date.now(), size: byteLength };
+      },
+      readFile: content,
+      readDirectory: () => [],
+      createDirectory: refuse,
+      writeFile: refuse,
+      delete: refuse,
+      rename: refuse,
     },
-  });
+    { isReadonly: true },
+  );
 
   return {
     show: async (conversation) => {
       known.set(conversation.id, conversation);
       const document = await vscode.workspace.openTextDocument(documentUri(conversation));
       await vscode.window.showTextDocument(document, {
-        viewColumn: vscode.ViewColumn.Beside,
+        viewColumn: columnOfOthers() ?? vscode.ViewColumn.Beside,
         preserveFocus: true,
         preview: false,
       });
@@ -90,6 +112,13 @@ export function createConversationDocuments(open: () => ConversationStore): Conv
       vscode.Disposable.from(provider, changed).dispose();
     },
   };
+}
+
+/** Where conversations are already: each in a column of its own would leave no room to read. */
+function columnOfOthers(): vscode.ViewColumn | undefined {
+  const isConversation = ({ input }: vscode.Tab) =>
+    input instanceof vscode.TabInputText && input.uri.scheme === CONVERSATION_SCHEME;
+  return vscode.window.tabGroups.all.find(({ tabs }) => tabs.some(isConversation))?.viewColumn;
 }
 
 /** Named after its files, so that tabs can be told apart. */

@@ -13,6 +13,7 @@ const schema: z.ZodType<FromWebview> = z.discriminatedUnion("type", [
   z.object({ type: z.literal("delete"), ids }),
   z.object({ type: z.literal("rename"), ids }),
   z.object({ type: z.literal("textFocused"), id: id.exactOptional() }),
+  z.object({ type: z.literal("draft"), draft: z.object({ id, text: z.string() }).exactOptional() }),
   z.object({ type: z.literal("editText"), id, text: z.string(), save: z.boolean() }),
   z.object({ type: z.literal("reviewText"), id, review }),
   z.object({ type: z.literal("deleteText"), id }),

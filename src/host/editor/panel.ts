@@ -159,6 +159,7 @@ export function openPanel(
     post,
     dispose: () => {
       vscode.Disposable.from(...listeners).dispose();
+      texts.finish().catch(onError);
       if (focused) setFocused(false).catch(onError);
     },
   };
@@ -181,6 +182,9 @@ export function openPanel(
         return renameAnnotations(message.ids);
       case "textFocused":
         textAt = message.id;
+        return;
+      case "draft":
+        texts.draft = message.draft;
         return;
       case "editText":
         return texts.reword(message.id, message.text, message.save);
@@ -221,6 +225,9 @@ export function openPanel(
     vscode.workspace.onDidChangeTextDocument((event) => {
       // Changes without content only say that the dirty state flipped.
       if (event.document === document && event.contentChanges.length > 0) sendChange().catch(onError);
+    }),
+    webviewPanel.onDidChangeViewState(() => {
+      if (!webviewPanel.visible) texts.finish().catch(onError);
     }),
     watcher,
     watcher.onDidChange(onImageEvent),

@@ -9,6 +9,10 @@ import { copy } from "./copyText.ts";
 import { viewOf } from "./documentView.ts";
 
 export interface TextEditing {
+  /** What stands in the page's field and is not an edit yet. */
+  draft: { readonly id: string; readonly text: string } | undefined;
+  /** Makes the draft an edit, because the page is gone. */
+  readonly finish: () => Promise<void>;
   readonly review: (id: string, state: Review) => Promise<void>;
   readonly remove: (id: string) => Promise<void>;
   /** New words; what cannot be written is put on the clipboard, because the page's field is closed by then. */
@@ -52,11 +56,17 @@ export function createTextEditing(
       reason = sentence(error);
     }
     await vscode.env.clipboard.writeText(text);
+    // What the page took for done was not.
     await showAgain();
     throw new Error(vscode.l10n.t("{0} What you wrote is on the clipboard.", reason));
   };
 
-  return {
+  const editing: TextEditing = {
+    draft: undefined,
+    finish: async () => {
+      const { draft } = editing;
+      if (draft !== undefined) await editing.reword(draft.id, draft.text, false);
+    },
     review: async (id, state) => {
       await correct(id, (texts) => corrections.review(texts, state));
     },
@@ -64,6 +74,7 @@ export function createTextEditing(
       await correct(id, corrections.remove);
     },
     reword: async (id, text, save) => {
+      editing.draft = undefined;
       const edit = rewordOrKeep(id, text);
       lastEdit = edit.catch(() => undefined);
       await edit;
@@ -74,4 +85,5 @@ export function createTextEditing(
       await copy(viewOf(document).texts.find((entry) => entry.id === id)?.text ?? "");
     },
   };
+  return editing;
 }

@@ -12,6 +12,8 @@ const valid: readonly FromWebview[] = [
   { type: "rename", ids: ["a"] },
   { type: "textFocused" },
   { type: "textFocused", id: "t" },
+  { type: "draft" },
+  { type: "draft", draft: { id: "t", text: "half" } },
   { type: "editText", id: "t", text: "words", save: false },
   { type: "reviewText", id: "t", review: "rejected" },
   { type: "deleteText", id: "t" },
@@ -28,6 +30,8 @@ describe("messages from the page", () => {
   });
 
   it.each([
+    { type: "draft", draft: { id: "t" } },
+    { type: "draft", draft: null },
     { type: "editText", id: "t", text: "words" },
     { type: "editText", id: "t", text: 5, save: true },
     { type: "editText", id: ["t"], text: "words", save: true },

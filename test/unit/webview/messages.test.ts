@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { ToWebview } from "../../../src/core/protocol.ts";
 import { parseMessage } from "../../../webview/messages.ts";
@@ -96,5 +97,16 @@ describe("messages from the host", () => {
   ])("are dropped when a text could not be shown: %j", (wrong) => {
     const texts = [{ ...text, ...wrong }];
     expect(parseMessage({ type: "snapshot", snapshot: { ...snapshot, texts } })).toBeUndefined();
+  });
+
+  it("never make the page throw, whatever they hold", () => {
+    const noise = fc.dictionary(fc.constantFrom("snapshot", "put", "removed", "texts", "id", "ids"), fc.anything());
+    const types = [...new Set(valid.map(({ type }) => type))];
+    fc.assert(
+      fc.property(fc.constantFrom(...types), noise, (type, rest) => {
+        parseMessage({ version: 2, base: 1, ...rest, type });
+        parseMessage({ type: "snapshot", snapshot: { ...snapshot, ...rest } });
+      }),
+    );
   });
 });

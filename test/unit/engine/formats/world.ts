@@ -6,11 +6,7 @@ import { normalBox, ringArea, round3 } from "../../../../src/core/geometry.ts";
 import { type DatasetImage, type Note, Notes } from "../../../../src/engine/formats/dataset.ts";
 import type { Format, OutFiles } from "../../../../src/engine/formats/format.ts";
 import { importDataset } from "../../../../src/engine/formats/importDataset.ts";
-import {
-  chooseAnnotations,
-  exportOptionsSchema,
-  importOptionsSchema,
-} from "../../../../src/engine/formats/options.ts";
+import { chooseAnnotations, exportOptionsSchema, importOptionsSchema } from "../../../../src/engine/formats/options.ts";
 import { placeObjects } from "../../../../src/engine/formats/placeObjects.ts";
 import { objectsOf } from "../../../../src/engine/formats/shapes.ts";
 import type { SourceFile } from "../../../../src/engine/formats/sourceFile.ts";
@@ -118,7 +114,22 @@ export function only<T>(list: readonly T[]): T {
 
 /** What every format has to carry: any script, blanks, and all that means something in some syntax. */
 export const label = fc.oneof(
-  fc.constantFrom("cat", "dog", "Äpfel", "自転車", "قط", "a,b;c", "=1+1", "'=x", '"q"', "<a>&amp;", "yes", "#1", "a: b", " b "),
+  fc.constantFrom(
+    "cat",
+    "dog",
+    "Äpfel",
+    "自転車",
+    "قط",
+    "a,b;c",
+    "=1+1",
+    "'=x",
+    '"q"',
+    "<a>&amp;",
+    "yes",
+    "#1",
+    "a: b",
+    " b ",
+  ),
   fc.string({ minLength: 1, maxLength: 8 }),
   fc.string({ minLength: 1, maxLength: 6, unit: "grapheme" }),
 );
@@ -173,7 +184,9 @@ export function pictureOf(
       label: more.label ?? label,
       review: fc.constantFrom("pending", "accepted"),
       shape,
-      confidence: more.confidence ? fc.option(fc.integer({ min: 0, max: 100 }), { nil: undefined }) : fc.constant(undefined),
+      confidence: more.confidence
+        ? fc.option(fc.integer({ min: 0, max: 100 }), { nil: undefined })
+        : fc.constant(undefined),
     })
     .map(({ shape: shaped, confidence, ...rest }) => ({
       ...rest,
@@ -191,11 +204,23 @@ export function pictureOf(
 
 /** A few pictures, none of one path. */
 export function picturesOf(picture: fc.Arbitrary<Picture>): fc.Arbitrary<Picture[]> {
-  return fc.uniqueArray(picture, { minLength: 1, maxLength: 3, selector: (one) => one.path.normalize("NFC").toLowerCase() });
+  return fc.uniqueArray(picture, {
+    minLength: 1,
+    maxLength: 3,
+    selector: (one) => one.path.normalize("NFC").toLowerCase(),
+  });
 }
 
 /** What an import brings of an annotation that a format can say in full. */
-export function itemOf({ label: name, confidence, box_2d, polygon, mask, point: at, path: line }: Annotation): AnswerItem {
+export function itemOf({
+  label: name,
+  confidence,
+  box_2d,
+  polygon,
+  mask,
+  point: at,
+  path: line,
+}: Annotation): AnswerItem {
   return {
     label: name,
     ...(box_2d && { box_2d }),

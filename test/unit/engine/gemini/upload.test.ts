@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
 import { appendFile, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer, type RequestListener, request as send } from "node:http";
@@ -8,6 +9,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { type ByteSource, inMemory, withFile } from "../../../../src/engine/gemini/bytes.ts";
 import { VisionError } from "../../../../src/engine/gemini/errors.ts";
 import type { RemoteFile } from "../../../../src/engine/gemini/files.ts";
+import type { Wait } from "../../../../src/engine/gemini/retry.ts";
 import { uploadFile } from "../../../../src/engine/gemini/upload.ts";
 import { type Line, lineTo } from "./line.ts";
 import { quick, withService } from "./service.ts";
@@ -132,21 +134,39 @@ describe("an upload", () => {
 });
 
 describe("a broken connection", () => {
-  it("in the second piece costs no more than what was on its way", async () => {
+  /** Breaks after 11 MiB, and goes on when the service has noticed. */
+  async function brokenInSecond(bytes: Uint8Array): Promise<{ file: RemoteFile; waits: Wait[]; through: Line }> {
     const through = await line();
-    const bytes = randomBytes(30 * MiB);
     through.breakAfter(11 * MiB);
-    const options = quick();
-    const file = await upload(bytes, options, endpoint(through.url));
+    const { waits, ...options } = quick();
+    const sleep = async () => {
+      await service.control.waitFor((requests) => requests.some(({ aborted }) => aborted));
+    };
+    const file = await upload(bytes, { ...options, clock: { sleep, random: () => 0 } }, endpoint(through.url));
+    return { file, waits, through };
+  }
+
+  it("in the second piece costs no more than what was on its way", async () => {
+    const bytes = randomBytes(30 * MiB);
+    const { file, waits, through } = await brokenInSecond(bytes);
     expect(file.sha256Hash).toBe(sha(bytes));
-    expect(options.waits.map(({ kind, attempt }) => [kind, attempt])).toEqual([["network", 2]]);
+    expect(waits.map(({ kind, attempt }) => [kind, attempt])).toEqual([["network", 2]]);
     const commands = await seen();
     expect(commands.slice(0, 4)).toEqual(["start", "upload 0", "upload 8", "query"]);
-    expect(commands.filter((command) => command === "upload 0")).toHaveLength(1);
-    const [resumed = 0] = commands.slice(4).flatMap((command) => /upload (\S+)/.exec(command)?.[1] ?? []);
-    expect(Number(resumed)).toBeGreaterThanOrEqual(8);
-    // At most the second piece twice, should the service be slow to notice.
-    expect(through.sent).toBeLessThan((30 + 8 + 8) * MiB);
+    const resumed = Number(/^upload (\S+)$/.exec(commands[4] ?? "")?.[1]);
+    expect(resumed).toBeGreaterThan(8);
+    expect(resumed).toBeLessThanOrEqual(11);
+    expect(commands).toHaveLength(8);
+    expect(through.sent).toBeLessThan((30 + 3) * MiB);
+  });
+
+  it("that the service notices late is asked about once more", async () => {
+    const told = { "x-goog-upload-status": "active", "x-goog-upload-size-received": String(8 * MiB) };
+    const late = { onlyFor: "upload" as const, raw: "", headers: told };
+    await service.control.queue(...Array(3).fill({ onlyFor: "upload" }), late);
+    const bytes = randomBytes(20 * MiB);
+    expect((await brokenInSecond(bytes)).file.sha256Hash).toBe(sha(bytes));
+    expect((await seen()).slice(2, 6)).toEqual(["upload 8", "query", "upload 8", "query"]);
   });
 
   it("anywhere, several times, loses no byte", async () => {
@@ -377,6 +397,16 @@ describe("a file on disk", () => {
     });
     expect((await failure(read)).situation).toBe("fileChanged");
     expect((await seen()).some((command) => command.includes("finalize"))).toBe(false);
+  });
+
+  it.runIf(process.platform !== "win32")("is one: pipes, devices and folders are refused, not waited for", async () => {
+    const dir = await folder();
+    execFileSync("mkfifo", [path.join(dir, "pipe")]);
+    const read = (file: string) => withFile(file, (source) => source.read(0, 1));
+    await expect(read(path.join(dir, "pipe"))).rejects.toMatchObject({ trouble: "notAFile" });
+    await expect(read("/dev/zero")).rejects.toMatchObject({ trouble: "notAFile" });
+    await expect(read(dir)).rejects.toMatchObject({ trouble: "folder" });
+    await expect(read(path.join(dir, "none"))).rejects.toMatchObject({ code: "ENOENT" });
   });
 
   it("of more than two gigabytes is refused before anything is sent", async () => {

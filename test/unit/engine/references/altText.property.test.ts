@@ -1,11 +1,13 @@
 /** A caption that was put in is read back as it is, whatever it says and whatever stands around; nothing else changes. */
 import fc from "fast-check";
+import type { Nodes } from "mdast";
+import { fromMarkdown } from "mdast-util-from-markdown";
 import { describe, expect, it } from "vitest";
 import { applyEdits } from "../../../../src/core/jsonText.ts";
 import { findAgain, oneLine } from "../../../../src/engine/references/altText.ts";
 import { captionEdits, findReferences } from "../../../../src/engine/references/find.ts";
 import type { Language } from "../../../../src/engine/references/languages.ts";
-import { withCaptions } from "./insert.ts";
+import { summary, withCaptions } from "./insert.ts";
 
 const marks = fc.constantFrom(
   ..."\\`*_{}[]()<>#+-.!|&;:'\"=/~$@^? \n\t\r",
@@ -56,6 +58,18 @@ const forms: Readonly<Record<string, readonly [Language, ...string[]]>> = {
   Svelte: ["svelte", '<img src="p.png">', "<img src=p.png alt='x' />"],
 };
 
+/** What the Markdown parser itself, with all its constructs, reads as alt texts; tags as browsers read them. */
+function altsOfAll(text: string): (string | null | undefined)[] {
+  const alts: (string | null | undefined)[] = [];
+  const visit = (node: Nodes) => {
+    if (node.type === "image" || node.type === "imageReference") alts.push(node.alt);
+    if (node.type === "html") alts.push(...summary(node.value, "html").map((found) => [found].flat()[1]?.toString()));
+    if ("children" in node) node.children.forEach(visit);
+  };
+  visit(fromMarkdown(text));
+  return alts;
+}
+
 describe("a caption", () => {
   for (const [name, [language, ...references]] of Object.entries(forms)) {
     it(`in ${name} is read back as it is`, () => {
@@ -72,6 +86,7 @@ describe("a caption", () => {
             const again = findReferences(edited, language);
             expect(again.map(({ destination }) => destination)).toEqual(found.map(({ destination }) => destination));
             expect(again[index]?.alt).toEqual({ kind: "text", text: oneLine(text) });
+            if (language === "markdown") expect(altsOfAll(edited)).toContain(oneLine(text));
             const others = (list: typeof found) => list.filter((_, other) => other !== index).map(({ alt }) => alt);
             expect(others(again)).toEqual(others(found));
           }

@@ -27,7 +27,7 @@ describe("Markdown", () => {
 
   it("replaces an alt text with marks and brackets in it as a whole", () => {
     const text = "![an *old* [one] `]`](a.png)";
-    expect(summary(text, "markdown")).toEqual([["a.png", "an old [one] ]"]]);
+    expect(summary(text, "markdown")).toEqual([["a.png", "an *old* [one] ]"]]);
     expect(withCaptions(text, "markdown", "new")).toBe("![new](a.png)");
   });
 
