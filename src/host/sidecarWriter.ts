@@ -12,14 +12,36 @@ const warned = new Set<string>();
 
 /**
  * Changes a sidecar, wherever it is. An open document that had no unsaved changes is saved; one that had stays unsaved.
+ * @returns resolves to whether the change has reached the disk: at once, or when the person has saved the document or
+ * closed it without saving
  * @throws SidecarRefused when the sidecar cannot be edited, or the file system's error; the file is then as it was
  */
-export async function changeSidecar(uri: vscode.Uri, make: MakeChange): Promise<void> {
+export async function changeSidecar(uri: vscode.Uri, make: MakeChange): Promise<{ onDisk: Promise<boolean> }> {
+  let onDisk = Promise.resolve(true);
   await inTurn(uri, async () => {
     const document = openDocument(uri);
-    if (document !== undefined && !(await isBehind(document))) await changeDocument(document, make);
-    else warnWhenLarge(uri, (await updateFile(diskFiles, uri.fsPath, make)) ?? 0);
+    if (document !== undefined && !(await isBehind(document))) {
+      await changeDocument(document, make);
+      if (document.isDirty) onDisk = savedLater(document);
+    } else warnWhenLarge(uri, (await updateFile(diskFiles, uri.fsPath, make)) ?? 0);
   });
+  // Not the promise itself: whoever awaits the change does not wait for the person.
+  return { onDisk };
+}
+
+/** Whether a document with unsaved changes is saved before it is closed. */
+async function savedLater(document: vscode.TextDocument): Promise<boolean> {
+  const listeners: vscode.Disposable[] = [];
+  try {
+    return await new Promise((resolve) => {
+      listeners.push(
+        vscode.workspace.onDidSaveTextDocument((saved) => saved === document && resolve(true)),
+        vscode.workspace.onDidCloseTextDocument((closed) => closed === document && resolve(false)),
+      );
+    });
+  } finally {
+    vscode.Disposable.from(...listeners).dispose();
+  }
 }
 
 /** Changes an open sidecar as one step of undo and leaves it unsaved, as any other edit a person makes. */

@@ -3,7 +3,7 @@ import { link, open, readdir, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { newId } from "../../core/ids.ts";
-import { hasCode, isTemporaryOf, unlessMissing } from "./writeWhole.ts";
+import { companion, hasCode, isTemporaryOf, unlessMissing } from "./writeWhole.ts";
 
 /**
  * A lock that was looked at so often and is still the same was left by a crash: its owner needs milliseconds. Looks, not
@@ -18,7 +18,7 @@ const LOOK_MS = 25;
  * Throws what `work` throws, and the file system's errors.
  */
 export async function oneAtATime<T>(file: string, work: () => Promise<T>): Promise<T> {
-  const lock = path.join(path.dirname(file), `.${path.basename(file)}.lock`);
+  const lock = path.join(path.dirname(file), `${companion(file)}.lock`);
   await acquire(file, lock);
   try {
     return await work();

@@ -1,4 +1,5 @@
 /** Writing to disk so that a file is there whole or not at all. */
+import { createHash } from "node:crypto";
 import { chmod, open, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
@@ -20,8 +21,7 @@ export interface Writing {
 
 /** Writes beside `file`, makes the disk keep it, then renames. Throws the file system's errors and leaves nothing behind. */
 export async function writeWhole(file: string, text: string, { mode, beforeRename }: Writing = {}): Promise<void> {
-  // A dot first, so that no tool takes it for a sidecar meanwhile.
-  const temporary = path.join(path.dirname(file), `.${path.basename(file)}.${newId()}${TEMPORARY}`);
+  const temporary = path.join(path.dirname(file), `${companion(file)}.${newId()}${TEMPORARY}`);
   try {
     const handle = await open(temporary, "wx", mode);
     try {
@@ -39,9 +39,23 @@ export async function writeWhole(file: string, text: string, { mode, beforeRenam
   }
 }
 
+/** Bytes of a name that leave room for what is put behind it: file systems take 255. */
+const LONGEST_NAME = 200;
+
+/**
+ * How the names of files begin that stand beside `file` while it is written. A dot first, so that no tool takes them for
+ * sidecars; a name that is too long to be extended is cut, and its hash keeps it apart from others.
+ */
+export function companion(file: string): string {
+  const name = path.basename(file);
+  if (Buffer.byteLength(name) <= LONGEST_NAME) return `.${name}`;
+  const hash = createHash("sha256").update(name).digest("hex").slice(0, 16);
+  return `.${[...name].slice(0, LONGEST_NAME / 4).join("")}-${hash}`;
+}
+
 /** Whether a name in `file`'s folder is that of an unfinished text of it. */
 export function isTemporaryOf(file: string, name: string): boolean {
-  return name.startsWith(`.${path.basename(file)}.`) && name.endsWith(TEMPORARY);
+  return name.startsWith(`${companion(file)}.`) && name.endsWith(TEMPORARY);
 }
 
 /** Whether an error is the file system's of that code (ENOENT, …). */

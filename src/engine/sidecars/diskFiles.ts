@@ -5,6 +5,9 @@ import { unlessMissing, writeWhole } from "../files/writeWhole.ts";
 import { ChangedOnDisk, type Files, type FileText } from "./files.ts";
 import { checkSize, SidecarRefused } from "./refused.ts";
 
+/** The bit of a file's mode that Windows' read-only attribute clears, too. */
+const OWNER_MAY_WRITE = 0o200;
+
 /**
  * Files of the local disk, replaced whole; links are followed, the mode is kept. Processes that write the same file do so
  * one after the other, each on what the one before left.
@@ -41,6 +44,10 @@ async function read(path: string): Promise<FileText | undefined> {
 async function commit(path: string, text: string, expected: string | undefined): Promise<void> {
   const target = (await realpath(path).catch(unlessMissing)) ?? path;
   const mode = (await stat(target).catch(unlessMissing))?.mode;
+  // A rename would replace it all the same: the folder alone decides about that.
+  if (mode !== undefined && (mode & OWNER_MAY_WRITE) === 0) {
+    throw new SidecarRefused("The file is write-protected; allow writing to it.");
+  }
   // Between the last look at the file and its replacement another window could write it.
   await oneAtATime(target, () =>
     writeWhole(target, text, {

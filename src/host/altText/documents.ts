@@ -35,7 +35,7 @@ export async function loadReader() {
   };
 }
 
-/** Those that a range touches: a cursor at either end is in them, too. */
+/** Those that a selection touches; a cursor is in one at most, also at its end. */
 export function touched(
   references: readonly ImageReference[],
   document: vscode.TextDocument,
@@ -43,5 +43,6 @@ export function touched(
 ): ImageReference[] {
   const from = document.offsetAt(range.start);
   const to = document.offsetAt(range.end);
-  return references.filter(({ start, end }) => start <= to && from <= end);
+  const found = references.filter(({ start, end }) => start <= to && from <= end);
+  return range.isEmpty ? found.slice(-1) : found;
 }

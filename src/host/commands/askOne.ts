@@ -1,11 +1,14 @@
 /** One image from its file to its sidecar. */
 import * as vscode from "vscode";
+import type { Sidecar } from "../../core/annotation.ts";
+import type { SidecarChange } from "../../core/edits.ts";
 import { DEFAULT_BASE_URL, type Endpoint } from "../../engine/gemini/endpoint.ts";
 import { MAX_TRIES, type Wait } from "../../engine/gemini/retry.ts";
 import { readImageFile } from "../../engine/images/readImageFile.ts";
 import { bringHome, type Homecoming, type PictureAnswered } from "../../engine/runs/answered.ts";
 import type { AskDependencies } from "../../engine/runs/ask.ts";
 import { askImage } from "../../engine/runs/askImage.ts";
+import { diskFiles } from "../../engine/sidecars/diskFiles.ts";
 import { sidecarOf } from "../../engine/sidecars/names.ts";
 import { AnswerKept } from "../answerKept.ts";
 import { languageFor } from "../language.ts";
@@ -31,7 +34,7 @@ export async function askOne(
   signal: AbortSignal,
   say: Say,
 ): Promise<ImageSuccess> {
-  const { journal, log, unjournalled } = services;
+  const { log } = services;
   const { task, options } = wish;
   const settings = settingsFor(uri);
   const model = wish.model ?? settings.model;
@@ -53,11 +56,7 @@ export async function askOne(
       onStage: (stage) => say(stage === "preparing" ? vscode.l10n.t("preparing…") : asking(model, endpoint)),
     },
   );
-  const result = await writeHome(uri, answered, !unjournalled.has(answered.id));
-  unjournalled.delete(answered.id);
-  await (await journal())
-    .settled(answered.id)
-    .catch((error: unknown) => log.warn("An answer stays open:", String(error)));
+  const result = await writeHome(uri, answered, services);
   log.info(`${task.id}: ${uri.fsPath}: ${JSON.stringify(result.counts)} by ${result.run.modelVersion ?? model}`);
   return { uri, result, notes: answered.notes };
 }
@@ -77,22 +76,46 @@ export async function askingWith(services: Services, signal: AbortSignal, say: S
   };
 }
 
-/** Brings an answer into the sidecar. Throws `AnswerKept`: it stays in the journal until it is home. */
-export async function writeHome(uri: vscode.Uri, answered: PictureAnswered, journalled: boolean): Promise<Homecoming> {
+/**
+ * Brings an answer into the sidecar. It stays open in the journal until it is on disk there: the person may close a
+ * document that has other unsaved changes without saving it.
+ * @param adjust what to change instead of the answer's own change
+ * @throws AnswerKept
+ */
+export async function writeHome(
+  uri: vscode.Uri,
+  answered: PictureAnswered,
+  services: Services,
+  adjust?: (result: Homecoming, current: Sidecar | undefined) => SidecarChange,
+): Promise<Homecoming> {
+  const { unjournalled, log } = services;
+  const sidecar = uri.with({ path: sidecarOf(uri.path) });
   const results: Homecoming[] = [];
   try {
-    await changeSidecar(uri.with({ path: sidecarOf(uri.path) }), (current) => {
+    const { onDisk } = await changeSidecar(sidecar, (current) => {
       const result = bringHome(answered, current);
       results.push(result);
-      return result.change;
+      return adjust?.(result, current) ?? result.change;
     });
+    const settling = onDisk.then(async (saved) => {
+      // What was saved may be what the person went back to.
+      const text = saved ? (await diskFiles.read(sidecar.fsPath))?.text : undefined;
+      if (results.some(({ run }) => text?.includes(run.id))) await settle(answered.id, services);
+    });
+    settling.catch((error: unknown) => log.warn("An answer stays open:", String(error)));
   } catch (error) {
-    throw new AnswerKept(uri, sentence(error), journalled, error);
+    throw new AnswerKept(uri, sentence(error), !unjournalled.has(answered.id), error);
   }
   // The last one counts: the sidecar may have changed under our hands and been read again.
   const result = results.at(-1);
   if (result === undefined) throw new Error("The change of a sidecar was never asked for.");
   return result;
+}
+
+/** The answer is home: neither the journal nor this window's memory has to keep it. */
+export async function settle(id: string, { journal, unjournalled }: Services): Promise<void> {
+  unjournalled.delete(id);
+  await (await journal()).settled(id);
 }
 
 /** Names whom is asked when it is not Google itself. */

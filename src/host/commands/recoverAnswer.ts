@@ -1,14 +1,11 @@
 /** Brings back answers that were paid for but never reached their sidecar. */
 import * as vscode from "vscode";
 import type { Answered } from "../../engine/runs/answered.ts";
-import { bringHome, isAboutPicture, isAnswered } from "../../engine/runs/answered.ts";
-import { sidecarOf } from "../../engine/sidecars/names.ts";
-import { AnswerKept } from "../answerKept.ts";
+import { isAboutPicture, isAnswered } from "../../engine/runs/answered.ts";
 import { openEditor } from "../editor/open.ts";
-import { sentence } from "../problems.ts";
 import type { Services } from "../services.ts";
-import { changeSidecar } from "../sidecarWriter.ts";
 import { taskName } from "../taskNames.ts";
+import { writeHome } from "./askOne.ts";
 
 interface AnswerItem extends vscode.QuickPickItem {
   readonly answered: Answered;
@@ -33,18 +30,16 @@ export async function recoverAnswer(services: Services): Promise<void> {
   const { answered } = picked;
   if (!isAboutPicture(answered)) return showAsDocument(answered, services);
   const image = vscode.Uri.parse(answered.question.subjects[0] ?? "", true);
-  try {
-    await changeSidecar(image.with({ path: sidecarOf(image.path) }), (now) => {
-      const { change } = bringHome(answered, now);
-      // The answer may be old: what the sidecar says of its picture is younger.
-      return now === undefined ? change : { ...change, image: now.image };
-    });
-  } catch (error) {
-    throw new AnswerKept(image, sentence(error), !unjournalled.has(answered.id), error);
-  }
-  unjournalled.delete(answered.id);
-  await journal.settled(answered.id);
+  // The answer may be old: what the sidecar says of its picture is younger.
+  const { earlier } = await writeHome(image, answered, services, ({ change }, now) =>
+    now === undefined ? change : { ...change, image: now.image },
+  );
   await openEditor(image);
+  if (earlier !== undefined) {
+    void vscode.window.showWarningMessage(
+      vscode.l10n.t("This answer is about an earlier version of the picture: check whether its annotations fit."),
+    );
+  }
 }
 
 /** Answers about several files have no sidecar: they come back as a document that can be saved anywhere. */

@@ -13,7 +13,7 @@ import { compare } from "../../engine/tasks/compare.ts";
 import type { Task } from "../../engine/tasks/task.ts";
 import { ensureAccess } from "../access.ts";
 import { pickImages } from "../commands/askImages.ts";
-import { askingWith, writeHome } from "../commands/askOne.ts";
+import { askingWith, settle, writeHome } from "../commands/askOne.ts";
 import { goOn } from "../commands/goOn.ts";
 import { languageFor } from "../language.ts";
 import { isCancelled, logProblem, openLog, sentence, showProblem, showWithButtons } from "../problems.ts";
@@ -199,17 +199,17 @@ async function bringHome(
   conversation: Conversation,
   answered: Answered,
   isNew: boolean,
-  { unjournalled, journal, log }: Services,
+  services: Services,
 ): Promise<void> {
   const [only] = conversation.subjects;
   if (only !== undefined && isAboutPicture(answered)) {
-    await writeHome(vscode.Uri.parse(only.uri, true), answered, !unjournalled.has(answered.id));
+    await writeHome(vscode.Uri.parse(only.uri, true), answered, services);
+    return;
   }
   if (isNew && conversation.task === compare.id) await keepBeside(conversation);
-  unjournalled.delete(answered.id);
-  await (await journal())
-    .settled(answered.id)
-    .catch((error: unknown) => log.warn("An answer stays open:", String(error)));
+  await settle(answered.id, services).catch((error: unknown) =>
+    services.log.warn("An answer stays open:", String(error)),
+  );
 }
 
 function limitReached(): string {

@@ -37,6 +37,23 @@ describe("a sidecar on disk", () => {
     expect(await readdir(folder)).toEqual(["photo.jpg.vision.json"]);
   });
 
+  it("is written under the longest name that a file can have", async () => {
+    const long = join(folder, `${"写".repeat(76)}1234567.jpg.vision.json`);
+    const other = join(folder, `${"写".repeat(76)}7654321.jpg.vision.json`);
+    await Promise.all([updateFile(diskFiles, long, add("one")), updateFile(diskFiles, other, add("other"))]);
+    await updateFile(diskFiles, long, add("two"));
+    expect(await idsOnDisk(long)).toEqual(["one", "two"]);
+    expect(await idsOnDisk(other)).toEqual(["other"]);
+    expect(await readdir(folder)).toHaveLength(2);
+  });
+
+  it("is not written when it is write-protected", async () => {
+    await updateFile(diskFiles, path, add("one"));
+    await chmod(path, 0o444);
+    await expect(updateFile(diskFiles, path, add("two"))).rejects.toThrow(/write-protected/);
+    expect(await idsOnDisk()).toEqual(["one"]);
+  });
+
   it("is made anew where the file was blank", async () => {
     await writeFile(path, " \n");
     await updateFile(diskFiles, path, add("one"));
