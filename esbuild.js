@@ -1,5 +1,5 @@
 // Builds every bundle. What is heavy is a bundle of its own, loaded at its first use: see LAZY.
-import { copyFile, mkdir, rm } from "node:fs/promises";
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
@@ -41,6 +41,23 @@ const wasmBinding = {
     }));
   },
 };
+
+/** The folders of the packages that a build took code from. */
+function bundledPackages({ inputs }) {
+  return Object.keys(inputs).flatMap((file) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? []);
+}
+
+/** Permissive licences ask for their text to go with the code. */
+async function writeLicenses(packages) {
+  const texts = [];
+  for (const folder of [...new Set(packages)].sort()) {
+    const { name, version, license } = JSON.parse(await readFile(path.join(root, folder, "package.json"), "utf8"));
+    const file = (await readdir(path.join(root, folder))).find((one) => /^(licen[cs]e|copying)/i.test(one));
+    const text = file === undefined ? "" : await readFile(path.join(root, folder, file), "utf8");
+    texts.push(`${name} ${version} (${license})\n\n${text.trim()}`);
+  }
+  await writeFile(path.join(root, "dist/licenses.txt"), `${texts.join(`\n\n${"-".repeat(80)}\n\n`)}\n`);
+}
 
 let building = 0;
 
@@ -114,4 +131,7 @@ await mkdir(path.join(root, "dist"));
 // The decoder of HEIC pictures in heic.cjs is under the LGPL; everything else is MIT or alike.
 await copyFile(path.join(root, "node_modules/libheif-js/LICENSE"), path.join(root, "dist/heic.LICENSE.txt"));
 if (watch) await Promise.all(builds.map(async (options) => (await esbuild.context(options)).watch()));
-else await Promise.all(builds.map((options) => esbuild.build(options)));
+else {
+  const built = await Promise.all(builds.map((options) => esbuild.build({ ...options, metafile: true })));
+  await writeLicenses(built.flatMap(({ metafile }) => bundledPackages(metafile)));
+}

@@ -43,7 +43,9 @@ describe("names in package.json", () => {
     const called = [
       ...menus.flatMap((item) => ("command" in item ? [item.command] : [])),
       ...contributes.keybindings.map(({ command }) => command),
-      ...[...source("src/").matchAll(/["'](visionSidecar\.(?!editor|apiKey|baseUrl)\w+)["']/g)].map(([, name]) => name),
+      ...[...source("src/").matchAll(/["'](visionSidecar\.(?!editor|apiKey|baseUrl|answering|prompts)\w+)["']/g)].map(
+        ([, name]) => name,
+      ),
     ];
     expect(called.filter((name) => name === undefined || !known.has(name))).toEqual([]);
   });
@@ -91,7 +93,11 @@ describe("names in package.json", () => {
   });
 
   it("nothing of the extension starts by itself in a folder without sidecars", () => {
-    // With sidecars it must: they follow their images when these are renamed or moved.
-    expect(manifest.activationEvents).toEqual(["workspaceContains:**/*.vision.json"]);
+    // With sidecars it must: they follow their images when these are renamed or moved. And conversations that were open
+    // the last time are opened again.
+    expect(manifest.activationEvents).toEqual([
+      "workspaceContains:**/*.vision.json",
+      "onFileSystem:vision-sidecar-ask",
+    ]);
   });
 });
