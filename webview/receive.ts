@@ -18,8 +18,10 @@ export function createReceiver(
   const show = (snapshot: Snapshot): void =>
     batch(() => {
       const before = model.visible.value;
+      const isFirst = model.snapshot.value === undefined;
       keepField(snapshot);
       model.snapshot.value = snapshot;
+      if (isFirst) finishDraft(snapshot);
       const { selection } = model.kept;
       const remaining = selection.value.filter((id) => model.byId.value.has(id));
       if (remaining.length < selection.value.length) selection.value = remaining;
@@ -31,18 +33,19 @@ export function createReceiver(
 
   /** A text that goes while it is being edited keeps its field: what is half typed is not thrown away. */
   const keepField = ({ texts }: Snapshot): void => {
-    const { draft } = model.kept;
-    const id = draft.value?.id;
-    if (id === undefined) return;
-    const there = texts.find((text) => text.id === id);
-    // When its tab was hidden the host has written it.
-    if (there && !model.snapshot.value && asInField(there.text) === draft.value?.text) draft.value = undefined;
-    if (there) return;
+    const id = model.kept.draft.value?.id;
+    if (id === undefined || texts.some((text) => text.id === id)) return;
     const at = model.texts.value.findIndex((text) => text.id === id);
     const entry = model.texts.value[at];
     if (entry) model.lostText.value = { entry, at };
-    // Its tab was hidden meanwhile, and nobody knows any more what it was.
-    else draft.value = undefined;
+  };
+
+  /** What was in the field when the tab was hidden: leaving a field saves it, and there was no time to. */
+  const finishDraft = ({ texts: now }: Snapshot): void => {
+    const { draft } = model.kept;
+    const entry = now.find(({ id }) => id === draft.value?.id);
+    if (entry && asInField(entry.text) === draft.value?.text) draft.value = undefined;
+    else texts.close(false);
   };
 
   return (message) => {

@@ -91,7 +91,13 @@ export interface Run {
   readonly modelVersion?: string;
   /** ISO 8601, UTC. */
   readonly time: string;
-  readonly tokens?: { readonly prompt?: number; readonly output?: number; readonly thoughts?: number };
+  /** As the service counted them; `estimated`: what the question was thought to have before it was sent. */
+  readonly tokens?: {
+    readonly prompt?: number;
+    readonly output?: number;
+    readonly thoughts?: number;
+    readonly estimated?: number;
+  };
   /** What was sent, after preparation. `via` says how the picture travelled. */
   readonly sent?: {
     readonly width: number;

@@ -6,9 +6,10 @@ import type { Box, Point, Polygon, Ring } from "./annotation.ts";
 import { bounds, ringArea } from "./geometry.ts";
 import { insidePolygon } from "./hitTest.ts";
 import { type Bitmap, fillRings } from "./raster.ts";
+import type { PlacedBitmap } from "./rle.ts";
 import { traceBitmap } from "./trace.ts";
 
-/** Where rings are drawn pixel by pixel because nothing else can untangle them. px. */
+/** Of a picture, px: rings that nothing else can untangle are drawn into its pixels. */
 interface Size {
   readonly width: number;
   readonly height: number;
@@ -18,6 +19,10 @@ interface Bounded {
   readonly ring: Ring;
   readonly box: Box;
 }
+
+/** With more, finding out how rings lie would take longer than drawing them: the work grows with the square. */
+const MAX_RINGS = 1000;
+const MAX_POINTS = 20_000;
 
 /**
  * The same area as outlines without holes that do not overlap: a hole is joined to its outline by a cut of no width. Rings
@@ -29,8 +34,26 @@ interface Bounded {
 export function outlinesWithoutHoles(polygon: Polygon, size: Size): Ring[] {
   if (polygon.length < 2) return [...polygon];
   const rings = polygon.map(bounded);
-  if (anyPair(rings, crosses)) return outlinesWithoutHoles(redrawn([polygon], size), size);
-  return cutOpen(rings);
+  if (!isTooMuch(polygon) && !anyPair(rings, crosses)) return cutOpen(rings);
+  const { left, top, bitmap } = drawn([polygon], size);
+  return outlinesOfBitmap(bitmap).map((ring) => moved(ring, top, left));
+}
+
+/** Outlines without holes that together cover the ones of a bitmap, each once. In px of it, along its pixels' edges. */
+export function outlinesOfBitmap(bitmap: Bitmap): Ring[] {
+  const rings = traceBitmap(bitmap);
+  return rings.length <= MAX_RINGS ? cutOpen(rings.map(bounded)) : slices(bitmap);
+}
+
+/** Noise is cut into strips of two rows: none is high enough for a hole. */
+function slices({ width, height, data }: Bitmap): Ring[] {
+  const outlines: Ring[] = [];
+  for (let top = 0; top < height; top += 2) {
+    const rows = Math.min(2, height - top);
+    const strip = { width, height: rows, data: data.subarray(top * width, (top + rows) * width) };
+    for (const ring of traceBitmap(strip)) outlines.push(moved(ring, top, 0));
+  }
+  return outlines;
 }
 
 /**
@@ -38,32 +61,52 @@ export function outlinesWithoutHoles(polygon: Polygon, size: Size): Ring[] {
  * touch; then they are drawn into the picture's pixels and traced.
  *
  * @param parts px
- * @param size of the picture, px
+ * @param size of the picture, px; memory is taken for as many pixels as the parts reach over
  */
 export function unionOfParts(parts: readonly Ring[], size: Size): Polygon {
   const rings = parts.map(bounded);
-  const entangled = anyPair(rings, (a, b) => touches(a, b) || within(a, b) || within(b, a));
-  return entangled
-    ? redrawn(
-        parts.map((ring) => [ring]),
-        size,
-      )
-    : parts;
+  const meet = (a: Bounded, b: Bounded) => touches(a, b) || within(a, b) || within(b, a);
+  if (!isTooMuch(parts) && !anyPair(rings, meet)) return parts;
+  const { left, top, bitmap } = drawn(
+    parts.map((ring) => [ring]),
+    size,
+  );
+  return traceBitmap(bitmap).map((ring) => moved(ring, top, left));
 }
 
-/** Pixels of all polygons together, traced. */
-function redrawn(polygons: readonly Polygon[], size: Size): Polygon {
-  const [yMin, xMin, yMax, xMax] = bounds(polygons.flat(2));
-  const [top, left] = [Math.max(0, Math.floor(yMin)), Math.max(0, Math.floor(xMin))];
-  const height = Math.min(size.height, Math.ceil(yMax)) - top;
-  const width = Math.min(size.width, Math.ceil(xMax)) - left;
-  if (!(width > 0 && height > 0)) return [];
-  const together: Bitmap = { width, height, data: new Uint8Array(width * height) };
+function isTooMuch(rings: readonly Ring[]): boolean {
+  return rings.length > MAX_RINGS || rings.reduce((sum, ring) => sum + ring.length, 0) > MAX_POINTS;
+}
+
+function moved(ring: Ring, down: number, right: number): Ring {
+  return ring.map(([y, x]): Point => [y + down, x + right]);
+}
+
+/** The pixels of all polygons together. */
+function drawn(polygons: readonly Polygon[], size: Size): PlacedBitmap {
+  const { top, left, width, height } = pixelsAround(polygons.flat(), size);
+  const data = new Uint8Array(width * height);
   for (const polygon of polygons) {
-    const moved = polygon.map((ring) => ring.map(([y, x]): Point => [y - top, x - left]));
-    for (const [i, value] of fillRings(moved, width, height).data.entries()) if (value === 1) together.data[i] = 1;
+    const part = pixelsAround(polygon, size);
+    const own = polygon.map((ring) => moved(ring, -part.top, -part.left));
+    const filled = fillRings(own, part.width, part.height).data;
+    for (let row = 0; row < part.height; row++) {
+      const start = (row + part.top - top) * width + part.left - left;
+      for (let column = 0; column < part.width; column++) {
+        if (filled[row * part.width + column] === 1) data[start + column] = 1;
+      }
+    }
   }
-  return traceBitmap(together).map((ring) => ring.map(([y, x]): Point => [y + top, x + left]));
+  return { left, top, bitmap: { width, height, data } };
+}
+
+/** The pixels of a picture that rings reach into. */
+function pixelsAround(rings: readonly Ring[], size: Size) {
+  const [yMin, xMin, yMax, xMax] = bounds(rings.flat());
+  const [top, left] = [Math.max(0, Math.floor(yMin)), Math.max(0, Math.floor(xMin))];
+  const height = Math.max(0, Math.min(Math.ceil(size.height), Math.ceil(yMax)) - top);
+  const width = Math.max(0, Math.min(Math.ceil(size.width), Math.ceil(xMax)) - left);
+  return { top, left, width, height };
 }
 
 function bounded(ring: Ring): Bounded {

@@ -19,7 +19,8 @@ export function simplifyRing(ring: Ring, tolerance: number): Ring {
   keepBetween(ring, 0, opposite, tolerance, kept);
   keepBetween(ring, opposite, ring.length, tolerance, kept);
   const simple = ring.filter((_, i) => kept[i] === 1);
-  if (simple.length >= 3 && ringArea(simple) > 0) return simple;
+  // Where a ring crosses itself, what is left may cancel out.
+  if (simple.length >= 3) return ringArea(simple) > 0 || ringArea(ring) === 0 ? simple : ring;
   const third = widest(ring, opposite);
   if (third === undefined) return ring;
   return [0, opposite, third].sort((a, b) => a - b).flatMap((index) => pointAt(ring, index));

@@ -22,12 +22,12 @@ export async function askForKey(keys: Keys, baseUrl: string): Promise<string | u
     const choice = await vscode.window.showQuickPick([use, enter], options);
     if (choice === undefined) return undefined;
     if (choice === use) {
-      await keys.useEnvironment();
+      await keys.useEnvironment(new URL(baseUrl).host);
       return found.key;
     }
   }
   const key = await enterKey(baseUrl);
-  if (key !== undefined && !(await keys.store(key))) {
+  if (key !== undefined && !(await keys.store(key, new URL(baseUrl).host))) {
     void vscode.window.showWarningMessage(
       vscode.l10n.t("No keyring works on this machine: the API key is kept for this window only."),
     );

@@ -4,15 +4,23 @@ import type { Log } from "./log.ts";
 
 const SECRET = "visionSidecar.apiKey";
 const USE_ENVIRONMENT = "useEnvironmentKey";
+const HOSTS = "keyHosts";
 const VARIABLES = ["GEMINI_API_KEY", "GOOGLE_API_KEY"] as const;
 
 export interface Keys {
   /** The key to use now; `undefined` when the person has to be asked. */
   readonly current: () => Promise<string | undefined>;
-  /** Keeps a key. @returns `false` when no keyring works and it is kept for this window only */
-  readonly store: (key: string) => Promise<boolean>;
-  /** From now on takes the key of the environment. */
-  readonly useEnvironment: () => Promise<void>;
+  /**
+   * Keeps a key, which was given for `host`.
+   * @returns `false` when no keyring works and it is kept for this window only
+   */
+  readonly store: (key: string, host: string) => Promise<boolean>;
+  /** From now on takes the key of the environment, for `host`. */
+  readonly useEnvironment: (host: string) => Promise<void>;
+  /** The hosts that the person lets the key go to. */
+  readonly hosts: () => readonly string[];
+  /** Lets the key go to one more. */
+  readonly allow: (host: string) => Promise<void>;
   /** Forgets every key, and the choice of the environment's. */
   readonly remove: () => Promise<void>;
 }
@@ -49,7 +57,10 @@ export function createKeys({ secrets, globalState }: Stores, log: Pick<Log, "war
       const chosen = globalState.get(USE_ENVIRONMENT) === true ? environmentKey()?.key : undefined;
       return chosen ?? ((await fromKeyring()) || undefined);
     },
-    store: async (key) => {
+    hosts: () => globalState.get<readonly string[]>(HOSTS, []),
+    allow: async (host) => globalState.update(HOSTS, [...globalState.get<readonly string[]>(HOSTS, []), host]),
+    store: async (key, host) => {
+      await globalState.update(HOSTS, [host]);
       await globalState.update(USE_ENVIRONMENT, undefined);
       try {
         await secrets.store(SECRET, key);
@@ -61,7 +72,8 @@ export function createKeys({ secrets, globalState }: Stores, log: Pick<Log, "war
         return false;
       }
     },
-    useEnvironment: async () => {
+    useEnvironment: async (host) => {
+      await globalState.update(HOSTS, [host]);
       ofThisWindow = undefined;
       await globalState.update(USE_ENVIRONMENT, true);
     },

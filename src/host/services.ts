@@ -1,5 +1,6 @@
 /** What commands share. Built once in `extension.ts`. */
 import type * as vscode from "vscode";
+import type { FileCache } from "../engine/gemini/fileCache.ts";
 import type { Journal } from "../engine/gemini/journal.ts";
 import type { ThinkingMemory } from "../engine/gemini/thinking.ts";
 import type { Answered } from "../engine/runs/answered.ts";
@@ -8,6 +9,7 @@ import type { Editors } from "./editor/provider.ts";
 import type { Keys } from "./keys.ts";
 import type { Log } from "./log.ts";
 import type { PromptHistory } from "./prompts/history.ts";
+import type { Usage } from "./usage.ts";
 
 export interface Services {
   readonly context: vscode.ExtensionContext;
@@ -19,6 +21,9 @@ export interface Services {
   /** Opened at its first use. */
   readonly journal: () => Promise<Journal>;
   readonly thinking: ThinkingMemory;
+  /** Opened at its first use. */
+  readonly files: () => FileCache;
+  readonly usage: Usage;
   /** Answers that could not be journalled, by id: kept here until they are in their sidecars or the window closes. */
   readonly unjournalled: Map<string, Answered>;
 }

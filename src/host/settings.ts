@@ -2,17 +2,24 @@ import * as vscode from "vscode";
 import * as z from "zod";
 import { DEFAULT_MODEL } from "../engine/gemini/models.ts";
 import type { Tuning } from "../engine/gemini/tuning.ts";
+import type { SentSize } from "../engine/images/prepare.ts";
 
 export const SECTION = "visionSidecar";
 
 /** What the person set. Values that make no sense fall back to the default: settings files are written by hand. */
 export interface Settings {
   readonly model: string;
-  /** Longest side in pixels of what is sent. */
-  readonly imageSize: number;
+  /** Longest side in pixels of what is sent; `original` sends the file itself. */
+  readonly imageSize: SentSize;
   readonly baseUrl: string;
   /** `auto`, or a language by name or tag. */
   readonly language: string;
+  /** Leave uploaded files to later questions instead of deleting them after use. */
+  readonly keepUploads: boolean;
+  /** US dollars above which the person is asked before a question or a batch of them. */
+  readonly askAboveCost: number;
+  /** Pictures from addresses in private networks may be fetched. */
+  readonly allowPrivateUrls: boolean;
   readonly tuning: Tuning;
   readonly presets: readonly Preset[];
 }
@@ -37,9 +44,12 @@ const preset = z.object({
 
 const schema = z.object({
   model: z.string().trim().min(1).catch(DEFAULT_MODEL),
-  imageSize: z.int().min(256).max(4096).catch(1536),
+  imageSize: z.union([z.int().min(256).max(4096), z.literal("original")]).catch(1536),
   baseUrl: z.string().trim().min(1).catch("https://generativelanguage.googleapis.com"),
   language: z.string().trim().min(1).catch("auto"),
+  keepUploads: z.boolean().catch(false),
+  askAboveCost: z.number().min(0).catch(0.5),
+  allowPrivateUrls: z.boolean().catch(false),
   // One that cannot be read takes no other away.
   presets: z
     .array(z.unknown())

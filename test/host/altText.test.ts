@@ -106,6 +106,15 @@ async function replace(document: vscode.TextDocument, from: string, to: string):
   assert.ok(await vscode.workspace.applyEdit(edit));
 }
 
+/** Closes all editors without a question about saving. */
+async function forgetChanges(): Promise<void> {
+  for (const document of vscode.workspace.textDocuments.filter(({ isDirty }) => isDirty)) {
+    await window.showTextDocument(document);
+    await vscode.commands.executeCommand("workbench.action.files.revert");
+  }
+  await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+}
+
 const insert = () => insertAltText(undefined, undefined, services);
 
 describe("alt texts", () => {
@@ -129,10 +138,7 @@ describe("alt texts", () => {
     pick = () => undefined;
   });
 
-  afterEach(async () => {
-    await vscode.commands.executeCommand("workbench.action.files.revert");
-    await vscode.commands.executeCommand("workbench.action.closeAllEditors");
-  });
+  afterEach(forgetChanges);
 
   after(() => Object.assign(window, own));
 
@@ -202,7 +208,6 @@ describe("alt texts", () => {
       assert.equal(document.getText(), `Text ${now} end\n`);
       assert.equal(await vscode.env.clipboard.readText(), onlyText("a.png"));
       assert.match(warnings.at(-1) ?? "", /has no place there; it is on the clipboard/);
-      await vscode.commands.executeCommand("workbench.action.files.revert");
     }
   });
 
@@ -309,7 +314,7 @@ describe("the light bulb", () => {
     await vscode.extensions.getExtension("vision-sidecar.vision-sidecar")?.activate();
   });
 
-  afterEach(() => vscode.commands.executeCommand("workbench.action.closeAllEditors"));
+  afterEach(forgetChanges);
 
   const write: [string, string] = ["Write alt text with Gemini", "quickfix"];
   const again: [string, string] = ["Write alt text again…", "refactor.rewrite"];
@@ -317,6 +322,7 @@ describe("the light bulb", () => {
   it("offers what fits the picture at the cursor", async () => {
     assert.deepEqual(await actions("bulb.md", "text\n\n![│](a.png) [x](y)"), [write]);
     assert.deepEqual(await actions("bulb.md", "![old│](a.png)"), [again]);
+    assert.deepEqual(await actions("bulb.md", "![x](a.png)│![](b.png)"), [write]);
     assert.deepEqual(await actions("bulb.html", '<img│ src="a.png" alt="">'), [again]);
     assert.deepEqual(await actions("bulb.tsx", 'x = <img\n  src="a.png"\n│/>'), [write]);
     assert.deepEqual(await actions("bulb.md", "![│](a.png)\n\n![](b.png) ![x](c.png)"), [
@@ -347,6 +353,5 @@ describe("the light bulb", () => {
     assert.ok(command);
     await vscode.commands.executeCommand(command.command, ...(command.arguments ?? []));
     assert.equal(document.getText(), "![](c.png) and ![A kept caption.](c.png)");
-    await vscode.commands.executeCommand("workbench.action.files.revert");
   });
 });

@@ -215,6 +215,29 @@ describe("texts about a picture", () => {
     await world.workbench.waitUntil("the field to close", async () => (await panel.field.count()) === 0);
     expect(await isDirty()).toBe(false);
   });
+
+  it("are not lost when the tab is closed while they are typed: its change is there to be saved", async () => {
+    await panel.edit("text-new");
+    await world.page.keyboard.press("ControlOrMeta+End");
+    await world.page.keyboard.type(" Last words.");
+    await world.workbench.editors.close(TAB);
+    // VS Code asks when it knows of the change by then, and opens the tab again when it hears of it afterwards.
+    await world.workbench.waitUntil("the change to be known", async () => {
+      if ((await world.workbench.prompts.dialogButtons()).includes("Save")) {
+        await world.workbench.prompts.pressInDialog("Save");
+        return true;
+      }
+      if (!(await world.workbench.editors.tabs()).includes(TAB) || !(await isDirty())) return false;
+      await world.workbench.editors.activate(TAB);
+      await world.workbench.editors.save();
+      return true;
+    });
+    await world.sidecarWith(IMAGE, "to hold the last words", ({ texts }) =>
+      texts.some((entry) => entry.text === "From elsewhere. Last words."),
+    );
+    await world.workbench.explorer.choose(IMAGE, ["Vision", "Show Annotations"]);
+    await panel.waitForWords("text-new", "From elsewhere. Last words.");
+  });
 });
 
 describe("what is read in the picture", () => {

@@ -124,6 +124,11 @@ export function createTexts(element: HTMLElement, model: Model, actions: TextAct
   };
   document.addEventListener("pointerup", release);
   document.addEventListener("pointercancel", release);
+  // What a key closes is closed at once.
+  const keyDown = (): void => {
+    pressing.value = false;
+  };
+  document.addEventListener("keydown", keyDown, { capture: true });
 
   // Where the keyboard goes afterwards decides; a window that loses the focus gets it back at the same place.
   document.addEventListener("focusin", ({ target }) => {

@@ -1,5 +1,6 @@
 /** A conversation as a document that a person reads, keeps and shares. */
 import type { Conversation, Exchange, Subject } from "./conversation.ts";
+import { closerOf } from "./openBlock.ts";
 
 /** Words that the document needs, in the person's language. */
 export interface Wording {
@@ -28,7 +29,9 @@ export function toMarkdown(
 }
 
 function told({ question, answer, state, model, time, trouble }: Exchange, wording: Wording): string {
-  const quoted = question.split(/\r?\n/).map((line) => `> ${line}`);
+  const quoted = withoutHtml(question)
+    .split(/\r\n|\n|\r/)
+    .map((line) => `> ${line}`);
   const ends = [
     ...(state === "open" && answer === "" ? [`*${wording.waiting}*`] : []),
     ...(state === "stopped" ? [`*${wording.stopped}*`] : []),
@@ -40,24 +43,25 @@ function told({ question, answer, state, model, time, trouble }: Exchange, wordi
 
 /** Documents that no browser draws are linked. */
 function picture({ name }: Subject, target: string): string {
-  const destination = `<${target.replaceAll(/[<>\r\n]/g, encodeURIComponent)}>`;
+  const destination = `<${target.replaceAll(/[<>\\\r\n]/g, encodeURIComponent)}>`;
   const label = plain(name);
   return /\.pdf$/i.test(name) ? `[${label}](${destination})` : `![${label}](${destination})`;
 }
 
 /** Text that means nothing to Markdown. */
 function plain(text: string): string {
-  return text.replaceAll(/[\r\n]+/g, " ").replaceAll(/[\\`*_[\]<>#|&]/g, "\\$&");
+  return text.replaceAll(/[\r\n]+/g, " ").replaceAll(/[\\`*_[\]<>#|&~]/g, "\\$&");
 }
 
-/** A code fence that an answer left open, because it was cut or is still coming, must not swallow what stands below. */
+/** A question as it was written, but with tags that are text: `</blockquote>` would end its quotation. */
+function withoutHtml(question: string): string {
+  return question.replaceAll(/(?<!\\)(\\*)<(?=[a-z/!?])/gi, (found, slashes: string) =>
+    slashes.length % 2 === 0 ? `${slashes}\\<` : found,
+  );
+}
+
+/** What an answer left open, because it was cut or is still coming, must not swallow what stands below. */
 function closed(answer: string): string {
-  let open: string | undefined;
-  for (const line of answer.split("\n")) {
-    const fence = /^ {0,3}(`{3,}|~{3,})/.exec(line)?.[1];
-    if (fence === undefined) continue;
-    if (open === undefined) open = fence;
-    else if (fence.startsWith(open) && line.trim() === fence) open = undefined;
-  }
-  return open === undefined ? answer : `${answer}\n${open}`;
+  const closer = closerOf(answer);
+  return closer === undefined ? answer : `${answer}\n${closer}`;
 }

@@ -15,7 +15,7 @@ const ENDING = ".json";
 /** An id is a file's name. */
 const ID = /^[\w-]+$/;
 
-/** A store in `dir`, made when missing; it keeps the `most` newest. */
+/** A store in `dir`, made when missing; it keeps the `most` newest, and the one that was saved last. */
 export function openConversations(dir: string, most: number): ConversationStore {
   const file = (id: string) => path.join(dir, id + ENDING);
   return {
@@ -23,9 +23,10 @@ export function openConversations(dir: string, most: number): ConversationStore 
       if (!ID.test(conversation.id)) throw new Error(`"${conversation.id}" cannot be the id of a conversation.`);
       await mkdir(dir, { recursive: true });
       await writeWhole(file(conversation.id), JSON.stringify(conversation), { mode: 0o600 });
-      // Ids begin with their time.
-      const names = (await readdir(dir)).filter((name) => name.endsWith(ENDING)).sort();
-      for (const name of names.slice(0, Math.max(0, names.length - most)))
+      // Ids begin with their time. An old conversation that goes on is in use.
+      const own = conversation.id + ENDING;
+      const others = (await readdir(dir)).filter((name) => name.endsWith(ENDING) && name !== own).sort();
+      for (const name of others.slice(0, Math.max(0, others.length - most + 1)))
         await rm(path.join(dir, name), { force: true });
     },
     async read(id) {

@@ -3,8 +3,8 @@ import { decodeBinary } from "@thi.ng/rle-pack";
 import { encodeRle, type Rle } from "../../core/rle.ts";
 import type { Size } from "../images/raster.ts";
 
-/** Unpacked a pixel has four bytes. */
-const MAX_BRUSH_PIXELS = 50_000_000;
+/** Pictures with more pixels have no brushes: unpacked a pixel has four bytes. */
+export const MAX_BRUSH_PIXELS = 50_000_000;
 
 /** The pixels that are not transparent; `undefined` when the bytes are not a brush of a picture of this size. */
 export function unpackBrush(bytes: Uint8Array, { width, height }: Size): Rle | undefined {

@@ -44,7 +44,7 @@ export type DatasetMask =
   | { readonly left: number; readonly top: number; readonly png: Uint8Array };
 
 /**
- * What got lost on the way, in either direction. English source strings with `{0}` (how many); the host looks them up in
+ * What got lost or was changed on the way, in either direction. English source strings with `{0}` (how many); the host looks them up in
  * its translations.
  */
 export const NOTES = {
@@ -70,6 +70,7 @@ export const NOTES = {
   noShape: "Annotations without a place in the picture: {0}.",
   damagedMask: "Masks that could not be decoded, written as boxes: {0}.",
   tooSmall: "Masks that cover no pixel, written as boxes: {0}.",
+  turned: "Pictures that were turned upright when they were copied: {0}.",
   damagedSidecar: "Sidecars that could not be read: {0}.",
 } as const;
 

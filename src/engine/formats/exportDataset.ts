@@ -1,5 +1,7 @@
 /** Sidecars become a dataset: all of it or nothing. */
 import type { Sidecar } from "../../core/annotation.ts";
+import { MAX_PIXELS, type Size } from "../images/raster.ts";
+import { copyPicture } from "./copyPicture.ts";
 import { type Note, Notes } from "./dataset.ts";
 import type { Format } from "./format.ts";
 import { chooseAnnotations, type ExportOptions } from "./options.ts";
@@ -50,13 +52,13 @@ export async function exportDataset(request: ExportRequest): Promise<ExportRepor
     for await (const { path, file, sidecar } of items) {
       signal?.throwIfAborted();
       checkedPath(path);
-      if (sidecar === undefined) notes.add("damagedSidecar", path);
+      if (sidecar === undefined || isTooLarge(sidecar.image)) notes.add("damagedSidecar", path);
       else {
         const { width, height } = sidecar.image;
         const chosen = chooseAnnotations(sidecar.annotations, options);
         const objects = await objectsOf(chosen, { width, height }, notes, path);
         const place = await writer.add({ path, size: { width, height }, objects });
-        if (options.images === "copy") await out.copy(file, place);
+        if (options.images === "copy") await copyPicture(file, path, place, out, notes);
         images++;
         written += objects.length;
       }
@@ -70,4 +72,9 @@ export async function exportDataset(request: ExportRequest): Promise<ExportRepor
     throw error;
   }
   return { images, objects: written, notes: notes.list() };
+}
+
+/** No picture that can be opened here is larger: such a size was not written by us. */
+function isTooLarge({ width, height }: Size): boolean {
+  return width * height > MAX_PIXELS;
 }

@@ -7,7 +7,7 @@ import * as z from "zod";
 import type { Point } from "../../core/annotation.ts";
 import { cropped } from "../../core/raster.ts";
 import type { Size } from "../images/raster.ts";
-import { unpackBrush } from "./brush.ts";
+import { MAX_BRUSH_PIXELS, unpackBrush } from "./brush.ts";
 import type { DatasetImage, DatasetObject, Notes } from "./dataset.ts";
 import { ellipse, rotate } from "./ellipse.ts";
 import type { DatasetWriter, Format, OutFiles } from "./format.ts";
@@ -91,6 +91,13 @@ function regionsOf(object: Exclude<ExportObject, { readonly kind: "path" }>, siz
     value: { ...value, [type]: [object.label] },
     ...(object.confidence !== undefined && { score: object.confidence }),
   });
+  const outlines = () =>
+    ("box" in object ? outlinesOf(object, size) : []).map((ring, i) =>
+      region("polygonlabels", i === 0 ? object.id : `${object.id}-${i + 1}`, {
+        points: ring.map(([py, px]) => [x(px), y(py)]),
+        closed: true,
+      }),
+    );
   switch (object.kind) {
     case "box": {
       const [yMin, xMin, yMax, xMax] = object.box;
@@ -100,17 +107,13 @@ function regionsOf(object: Exclude<ExportObject, { readonly kind: "path" }>, siz
     case "point":
       return [region("keypointlabels", object.id, { x: x(object.point[1]), y: y(object.point[0]), width: 0.5 })];
     case "mask": {
+      if (size.width * size.height > MAX_BRUSH_PIXELS) return outlines();
       const { left, top, bitmap } = object.mask;
       const whole = cropped(bitmap, -left, -top, size.width, size.height);
       return [region("brushlabels", object.id, { format: "rle", rle: [...packed(whole.data)] })];
     }
     case "polygon":
-      return outlinesOf(object, size).map((ring, i) =>
-        region("polygonlabels", i === 0 ? object.id : `${object.id}-${i + 1}`, {
-          points: ring.map(([py, px]) => [x(px), y(py)]),
-          closed: true,
-        }),
-      );
+      return outlines();
   }
 }
 

@@ -1,5 +1,5 @@
 /** A folder that is there when it is complete, and not before. */
-import { copyFile, type FileHandle, mkdir, open, readdir, rm, rmdir } from "node:fs/promises";
+import { constants, copyFile, type FileHandle, mkdir, open, readdir, rm, rmdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { newId } from "../../core/ids.ts";
 import { hasCode, moveInto, TEMPORARY, unlessMissing } from "../files/writeWhole.ts";
@@ -49,9 +49,14 @@ export class OutFolder implements OutFiles {
     return out;
   }
 
+  /** Writes bytes as a file. */
+  async writeBytes(file: string, bytes: Uint8Array): Promise<void> {
+    await writeFile(await this.#placeOf(file), bytes, { flag: "wx" });
+  }
+
   /** Copies a file from elsewhere into the dataset. */
   async copy(from: string, file: string): Promise<void> {
-    await copyFile(from, await this.#placeOf(file));
+    await copyFile(from, await this.#placeOf(file), constants.COPYFILE_EXCL);
   }
 
   async moveTextInto(out: OutText, file: string): Promise<void> {

@@ -11,6 +11,9 @@ import { bitmapOfPng, maskOfBitmap } from "./masks.ts";
 /** How far outside of the picture (units of 1000) is only somebody's rounding. */
 const ROUNDING = 1;
 
+/** Pixels: a byte each while parts are drawn. */
+const MAX_DRAWN = 50_000_000;
+
 /**
  * The objects of a picture as items to merge into its sidecar: 0–1000, within the picture, never without area.
  *
@@ -76,12 +79,15 @@ function polygonOf(
 ): Polygon | undefined {
   const rings = parts.filter((ring) => ring.length >= 3 && ring.flat().every(Number.isFinite));
   if (rings.length < 2) return rings.length === 0 ? undefined : rings.map((ring) => ring.map(units));
-  // Parts that overlap are drawn into the picture's pixels.
-  const px = ([y, x]: Point): Point => [(y / scale.height) * size.height, (x / scale.width) * size.width];
+  // Parts that overlap are drawn into the picture's pixels, or into larger ones where the dataset claims billions.
+  const shrink = Math.min(1, Math.sqrt(MAX_DRAWN / (size.width * size.height)));
+  const cells = (length: number) => Math.max(1, Math.round(length * shrink));
+  const grid = { width: cells(size.width), height: cells(size.height) };
+  const px = ([y, x]: Point): Point => [(y / scale.height) * grid.height, (x / scale.width) * grid.width];
   const inPx = rings.map((ring) => ring.map(px));
-  const union = unionOfParts(inPx, size);
+  const union = unionOfParts(inPx, grid);
   if (union === inPx) return rings.map((ring) => ring.map(units));
-  return union.map((ring) => ring.map(([y, x]): Point => [(y / size.height) * SCALE, (x / size.width) * SCALE]));
+  return union.map((ring) => ring.map(([y, x]): Point => [(y / grid.height) * SCALE, (x / grid.width) * SCALE]));
 }
 
 function stored([y, x]: Point): Point {

@@ -10,9 +10,8 @@ import {
 import { bounds, SCALE } from "../../core/geometry.ts";
 import { simplifiedOutline } from "../../core/outlines.ts";
 import { fillRings } from "../../core/raster.ts";
-import { outlinesWithoutHoles } from "../../core/rings.ts";
+import { outlinesOfBitmap, outlinesWithoutHoles } from "../../core/rings.ts";
 import { encodePlacedRle, type PlacedBitmap, type Rle, trimPlaced } from "../../core/rle.ts";
-import { traceBitmap } from "../../core/trace.ts";
 import type { Size } from "../images/raster.ts";
 import type { Notes } from "./dataset.ts";
 import { coveredPixels } from "./masks.ts";
@@ -104,7 +103,7 @@ export function outlinesOf(object: AreaObject, size: Size): Ring[] {
   if (object.kind === "polygon") return outlinesWithoutHoles(object.polygon, size);
   const { left, top, bitmap } = object.mask;
   // Holes are cut open before points go: a simplified hole could cross the ring around it.
-  const outlines = simplifiedOutline(outlinesWithoutHoles(traceBitmap(bitmap), bitmap), bitmap);
+  const outlines = simplifiedOutline(outlinesOfBitmap(bitmap), bitmap);
   return outlines.map((ring) => ring.map(([y, x]): Point => [y + top, x + left]));
 }
 

@@ -69,7 +69,9 @@ async function begin(out: OutFiles, options: ExportOptions, notes: Notes, rows: 
       // "train" and "val" must be there.
       const names = Object.fromEntries(classes.all().map(({ id, label }) => [id, label]));
       const data = { train, val, ...(used.has("test") && { test: folder("test") }), names };
-      await out.write("data.yaml", stringify(data));
+      // Quoted: to many a reader of YAML a plain N or yes is a truth value, and 1e3 a number.
+      const quoted = { defaultStringType: "QUOTE_DOUBLE", defaultKeyType: "PLAIN", lineWidth: 0 } as const;
+      await out.write("data.yaml", stringify(data, quoted));
     },
   };
 }

@@ -57,7 +57,8 @@ export function openFileCache(
       return [];
     });
     const usable = known.filter(({ expires }) => Date.parse(expires) - MARGIN_MS > now());
-    const byContent = new Map(usable.map((one) => [idOf(one), one]));
+    // The list begins with what lasts longest; in a Map the last one stays.
+    const byContent = new Map(usable.toReversed().map((one) => [idOf(one), one]));
     const found = contents.map((content) => [content, byContent.get(idOf(content))] as const);
     return new Map(
       found.flatMap(([content, one]) =>

@@ -10,6 +10,8 @@ const question = z.object({
   prompt: z.string(),
   /** The model that was asked. */
   model: z.string(),
+  /** Tokens that the question was thought to have, before it was sent. */
+  estimate: z.number().optional(),
   /** Host that it was sent to. */
   host: z.string().optional(),
   /** About a single picture, whose sidecar the answer belongs into: the picture as it was and as it was sent. */

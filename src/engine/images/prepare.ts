@@ -9,7 +9,7 @@ import type { Size } from "./raster.ts";
 /** A picture as it is sent. */
 export interface PreparedImage {
   readonly bytes: Uint8Array;
-  readonly mimeType: "image/jpeg" | "image/png";
+  readonly mimeType: "image/jpeg" | "image/png" | "image/webp";
   /** Pixels of `bytes`, which are upright. */
   readonly width: number;
   readonly height: number;
@@ -28,16 +28,32 @@ const LOSSY: readonly ImageKind[] = ["jpeg", "webp", "avif", "heic"];
 /** A lossless PNG above this travels as JPEG instead: photographs saved as PNG gain nothing from being sent so. */
 const PNG_MAX_BYTES = 3_000_000;
 
+/** Kinds that the service takes as they are, where the file's own pixels are upright. */
+const UNTOUCHED: Partial<Record<ImageKind, PreparedImage["mimeType"]>> = {
+  jpeg: "image/jpeg",
+  png: "image/png",
+  webp: "image/webp",
+};
+
+/** Longest side in pixels of what is sent, or the picture in its own size. */
+export type SentSize = number | "original";
+
 /**
  * Prepares a picture for sending. Its orientation is applied, transparency is laid on a ground, metadata (places, names)
  * stays behind, and nothing is enlarged but drawings.
  * @param file the bytes of the image file
- * @param maxSide the longest side in pixels of what is sent
+ * @param size a picture in its original size is sent as the very file, metadata and all, when the service takes it so
  * @throws ImageError when the bytes are no picture that can be decoded, or one that is too large
  */
-export async function prepareImage(sharp: SharpLibrary, file: Uint8Array, maxSide: number): Promise<PreparedImage> {
+export async function prepareImage(sharp: SharpLibrary, file: Uint8Array, size: SentSize): Promise<PreparedImage> {
   const image = await openImage(sharp, file);
-  const raster = await image.pixels(maxSide);
+  const mimeType = UNTOUCHED[image.kind];
+  if (size === "original" && image.shownAlike && mimeType !== undefined) {
+    // A header says little about whether the pixels can be decoded.
+    await image.pixels(1);
+    return { bytes: file, mimeType, ...image.size, original: image.size, notes: image.notes };
+  }
+  const raster = await image.pixels(size === "original" ? Math.max(image.size.width, image.size.height) : size);
   const background = groundFor(raster);
   const { width, height } = raster;
   const prepared = { width, height, original: image.size, notes: image.notes };

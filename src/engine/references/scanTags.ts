@@ -15,7 +15,7 @@ const PICTURE_TAG = /<(?:(?:[\w.:-]*[.:-])?(?:img|image|picture)|(?:[A-Z][\w.]*)
 export const ANY_TAG = /<[A-Za-z][\w.:-]*(?=[\s/>])/g;
 
 /** In UTF-16 units; what goes on for longer is not looked through again for each `<` in it. */
-const LONGEST_TAG = 10_000;
+const LONGEST_TAG = 4_000;
 
 /** What begins a comment, and what ends it. `/*` within a word or a string is a pattern: `accept="image/*"`. */
 const COMMENT = /<!--|(?<=^|[\s{(;,])\/\*|^[ \t]*\/\/.*$/gm;

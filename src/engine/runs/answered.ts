@@ -63,6 +63,7 @@ export function bringHome({ question, answer, time }: PictureAnswered, current: 
       ...(prompt !== undefined && { prompt }),
       ...(output !== undefined && { output }),
       ...(thoughts !== undefined && { thoughts }),
+      ...(question.estimate !== undefined && { estimated: question.estimate }),
     },
     sent: question.picture.sent,
     ...(answer.finishReason !== undefined && { finishReason: answer.finishReason }),

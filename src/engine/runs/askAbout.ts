@@ -1,14 +1,16 @@
 /** One question of a conversation: its files (pictures, PDF documents), prepared, and all that was said before. */
 import { createHash } from "node:crypto";
 import { type Conversation, turnsOf } from "../conversations/conversation.ts";
+import { inspectPdf, MAX_PDF_PAGES } from "../documents/pdf.ts";
 import { type Endpoint, endpointHost } from "../gemini/endpoint.ts";
+import { VisionError } from "../gemini/errors.ts";
 import type { Question } from "../gemini/journalEntry.ts";
 import { modelId, modelRow } from "../gemini/models.ts";
 import type { Tuning } from "../gemini/tuning.ts";
-import type { Part } from "../gemini/turns.ts";
+import type { Part, PartFacts } from "../gemini/turns.ts";
 import { loadSharp } from "../images/loadSharp.ts";
 import type { ImageNote } from "../images/open.ts";
-import { prepareImage } from "../images/prepare.ts";
+import { prepareImage, type SentSize } from "../images/prepare.ts";
 import type { Task } from "../tasks/task.ts";
 import type { Answered } from "./answered.ts";
 import { type AskDependencies, ask } from "./ask.ts";
@@ -17,13 +19,13 @@ import { untilAborted } from "./untilAborted.ts";
 export interface ConversationQuestion {
   /** Its last exchange is the one to be answered. */
   readonly conversation: Conversation;
-  /** The bytes of each subject, in the subjects' order. */
-  readonly files: readonly Uint8Array[];
+  /** Each subject, in their order: its bytes, or a file that the service has or fetches by itself. */
+  readonly files: readonly (Uint8Array | (PartFacts & { readonly uri: string }))[];
   readonly task: Task;
   readonly model: string;
   readonly tuning: Tuning;
   /** Longest side in pixels of each picture that is sent. */
-  readonly maxSide: number;
+  readonly maxSide: SentSize;
   readonly endpoint: Endpoint;
 }
 
@@ -35,21 +37,32 @@ export interface AskedAbout {
 
 interface Prepared {
   readonly part: Part;
+  /** Of a document. */
+  readonly pages?: number;
   readonly picture?: Question["picture"];
   readonly notes: readonly ImageNote[];
 }
 
 /**
  * Asks the last question of a conversation.
- * @throws ImageError when one of the files is no picture, and what `ask` throws; `cancelled` at once when the signal is
- * aborted
+ * @throws ImageError or DocumentError when one of the files is neither a picture nor a PDF that can be sent, and what
+ * `ask` throws; `cancelled` at once when the signal is aborted
  */
 export async function askAbout(question: ConversationQuestion, dependencies: AskDependencies): Promise<AskedAbout> {
   const { conversation, files, task, tuning, maxSide, endpoint } = question;
   const { signal } = dependencies;
   const model = modelId(question.model);
   const prepared: Prepared[] = [];
-  for (const file of files) prepared.push(await untilAborted(prepare(file, maxSide), signal));
+  for (const [i, file] of files.entries()) {
+    const name = conversation.subjects[i]?.name ?? "";
+    if ("uri" in file) prepared.push({ part: { ...file, name }, notes: [] });
+    else {
+      const isPdf = hasPdfHeader(file) || /\.pdf$/i.test(name);
+      const preparing = isPdf ? preparePdf(file, name, signal) : preparePicture(file, name, maxSide);
+      prepared.push(await untilAborted(preparing, signal));
+    }
+  }
+  checkPages(prepared);
   const asked = conversation.exchanges.at(-1)?.question ?? "";
   const { prompt, ...form } = task.request(modelRow(model), { prompt: asked });
   const turns = turnsOf(
@@ -72,11 +85,25 @@ export async function askAbout(question: ConversationQuestion, dependencies: Ask
 
 const PDF = "application/pdf";
 
-async function prepare(file: Uint8Array, maxSide: number): Promise<Prepared> {
-  if (Buffer.from(file.subarray(0, 5)).toString("latin1") === "%PDF-") {
-    return { part: { bytes: file, mimeType: PDF }, notes: [] };
-  }
+function hasPdfHeader(file: Uint8Array): boolean {
+  return Buffer.from(file.subarray(0, 5)).toString("latin1") === "%PDF-";
+}
+
+/** What the service would refuse is found out before anything is sent. */
+async function preparePdf(file: Uint8Array, name: string, signal: AbortSignal | undefined): Promise<Prepared> {
+  const { pages } = await inspectPdf(file, signal);
+  return { part: { bytes: file, mimeType: PDF, name, pages }, pages, notes: [] };
+}
+
+/** Its limit is for all documents of a question together. */
+function checkPages(prepared: readonly Prepared[]): void {
+  const pages = prepared.reduce((sum, one) => sum + (one.pages ?? 0), 0);
+  if (pages > MAX_PDF_PAGES) throw new VisionError("tooManyPages", [String(pages), String(MAX_PDF_PAGES)]);
+}
+
+async function preparePicture(file: Uint8Array, name: string, maxSide: SentSize): Promise<Prepared> {
   const { bytes, mimeType, width, height, original, notes } = await prepareImage(await loadSharp(), file, maxSide);
   const image = { ...original, sha256: createHash("sha256").update(file).digest("hex") };
-  return { part: { bytes, mimeType }, picture: { image, sent: { width, height, mimeType, via: "inline" } }, notes };
+  const picture = { image, sent: { width, height, mimeType, via: "inline" as const } };
+  return { part: { bytes, mimeType, name, size: { width, height } }, picture, notes };
 }

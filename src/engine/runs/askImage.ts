@@ -8,7 +8,7 @@ import type { Tuning } from "../gemini/tuning.ts";
 import { aboutPicture } from "../gemini/turns.ts";
 import { loadSharp } from "../images/loadSharp.ts";
 import type { ImageNote } from "../images/open.ts";
-import { prepareImage } from "../images/prepare.ts";
+import { prepareImage, type SentSize } from "../images/prepare.ts";
 import type { Task, TaskOptions } from "../tasks/task.ts";
 import type { PictureAnswered } from "./answered.ts";
 import { type AskDependencies, ask } from "./ask.ts";
@@ -23,7 +23,7 @@ export interface ImageQuestion {
   readonly model: string;
   readonly tuning: Tuning;
   /** Longest side in pixels of what is sent. */
-  readonly maxSide: number;
+  readonly maxSide: SentSize;
   readonly endpoint: Endpoint;
 }
 
@@ -63,7 +63,11 @@ export async function askImage(question: ImageQuestion, dependencies: ImageAskDe
     picture,
   };
   onStage?.("asking");
-  const turns = aboutPicture({ bytes, mimeType }, prompt);
+  const turns = aboutPicture({ bytes, mimeType, size: { width, height }, name: nameOf(imageUri) }, prompt);
   const answered = await ask(asking, { endpoint, model, turns, form, tuning }, dependencies);
-  return { ...answered, question: { ...asking, picture }, notes };
+  return { ...answered, question: { ...answered.question, picture: answered.question.picture ?? picture }, notes };
+}
+
+function nameOf(uri: string): string {
+  return decodeURIComponent(uri.slice(uri.lastIndexOf("/") + 1));
 }

@@ -63,7 +63,15 @@ const run = z.looseObject({
   model: z.string().describe("The model that was asked"),
   modelVersion: z.string().describe("The model that answered").exactOptional(),
   time: z.string().describe("ISO 8601, UTC"),
-  tokens: z.looseObject({ prompt: count, output: count, thoughts: count }).exactOptional(),
+  tokens: z
+    .looseObject({
+      prompt: count,
+      output: count,
+      thoughts: count,
+      estimated: count.describe("What the question was thought to have before it was sent"),
+    })
+    .describe("As the service counted them")
+    .exactOptional(),
   sent: z
     .looseObject({
       width: z.int().min(1),

@@ -1,7 +1,8 @@
 /** Whatever a person asks, in their words alone; whatever comes back is recognised. */
 import type { ReadAnswer } from "../../core/answer.ts";
 import { readPlainText } from "./answers/plainText.ts";
-import { readObjects } from "./answers/readObjects.ts";
+import { proseAround } from "./answers/prose.ts";
+import { readObjects, unwrapped } from "./answers/readObjects.ts";
 import type { Task } from "./task.ts";
 
 /** Its answer: shapes, text, or both. */
@@ -12,18 +13,7 @@ export const freePrompt: Task = {
   read: (answer, answeredBy) => {
     const shapes = readObjects(answer, answeredBy);
     if (shapes.items.length === 0) return readPlainText(answer);
-    const prose = aroundJson(answer);
+    const prose = proseAround(unwrapped(answer));
     return prose === "" ? shapes : ({ ...shapes, text: prose } satisfies ReadAnswer);
   },
 };
-
-/** What an answer says beside its JSON: all before the first bracket and after the last, without fences. */
-function aroundJson(answer: string): string {
-  const start = answer.search(/[[{]/);
-  const end = Math.max(answer.lastIndexOf("]"), answer.lastIndexOf("}"));
-  const around = end > start ? [answer.slice(0, start), answer.slice(end + 1)] : [];
-  return around
-    .map((part) => part.replaceAll(/```[\w-]*/g, "").trim())
-    .filter((part) => /\p{L}/u.test(part))
-    .join("\n\n");
-}

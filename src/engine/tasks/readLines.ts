@@ -1,5 +1,6 @@
 /** The lines of text in the picture, each with its place. */
 import type { AnswerItem } from "../../core/answer.ts";
+import { NO_LABEL } from "./answers/items.ts";
 import { readObjects } from "./answers/readObjects.ts";
 import type { Task } from "./task.ts";
 
@@ -29,9 +30,10 @@ export const readLines: Task = {
   },
 };
 
-/** Some models write the line into the label all the same. */
+/** Some models write the line into the label all the same; an answer may be cut before any of it. */
 function asLine(item: AnswerItem): AnswerItem {
-  return { ...item, label: LABEL, text: item.text ?? item.label };
+  const text = item.text ?? (item.label === NO_LABEL ? undefined : item.label);
+  return { ...item, label: LABEL, ...(text !== undefined && { text }) };
 }
 
 const schema = {

@@ -5,6 +5,8 @@ import type { Task } from "./task.ts";
 
 /** What a picture without text is answered with, so that it can be told from an answer that failed. */
 const NO_TEXT = "NO_TEXT";
+/** Models put a full stop, quotation marks or emphasis around it. */
+const IS_NO_TEXT = /^[^\p{L}\p{N}]*NO_TEXT[^\p{L}\p{N}]*$/u;
 
 /** Its answer: `text` in reading order; none when nothing can be read. Text is never translated. */
 export const readText: Task = {
@@ -24,6 +26,6 @@ export const readText: Task = {
   }),
   read: (answer) => {
     const { text, ...read } = readPlainText(answer);
-    return text === NO_TEXT || text === undefined ? read : { ...read, text };
+    return text === undefined || IS_NO_TEXT.test(text) ? read : { ...read, text };
   },
 };

@@ -119,7 +119,8 @@ export async function transcribePages(
 interface Sent {
   readonly range: PageRange;
   readonly bytes: Uint8Array;
-  /** The pages of the document before the first that is sent. */
+  /** How many pages are sent, and how many of the document are before the first of them. */
+  readonly pages: number;
   readonly offset: number;
 }
 
@@ -127,30 +128,30 @@ function createSending(
   { document, pages }: Transcription,
   { slice }: TranscribeDependencies,
 ): (wanted: PageRange) => Promise<Sent> {
+  const whole = (range: PageRange): Sent => ({ range, bytes: document, pages, offset: 0 });
   const fits = (bytes: Uint8Array) => bytes.length * (4 / 3) < INLINE_LIMIT;
   let canBeCut = true;
   return async (wanted) => {
-    if (wanted.first === 1 && wanted.last === pages && fits(document)) {
-      return { range: wanted, bytes: document, offset: 0 };
-    }
+    if (wanted.first === 1 && wanted.last === pages && fits(document)) return whole(wanted);
     const { first } = wanted;
     let { last } = wanted;
     while (canBeCut) {
       const bytes = await slice({ first, last });
       if (bytes === undefined) canBeCut = false;
-      else if (fits(bytes) || last === first) return { range: { first, last }, bytes, offset: first - 1 };
-      else last = first + Math.floor((last - first) / 2);
+      else if (fits(bytes) || last === first) {
+        return { range: { first, last }, bytes, pages: last - first + 1, offset: first - 1 };
+      } else last = first + Math.floor((last - first) / 2);
     }
-    return { range: wanted, bytes: document, offset: 0 };
+    return whole(wanted);
   };
 }
 
 async function askFor(
-  { range, bytes, offset }: Sent,
-  { uri, model: name, tuning, endpoint }: Transcription,
+  { range, bytes, pages, offset }: Sent,
+  { uri, model: configured, tuning, endpoint }: Transcription,
   dependencies: AskDependencies,
 ): Promise<Answered> {
-  const model = modelId(name);
+  const model = modelId(configured);
   const { prompt, ...form } = transcribe.request(modelRow(model), { target: inWords(range, offset) });
   const question: Question = {
     // Of a part, where it begins: the marks in the answer count from there.
@@ -160,7 +161,8 @@ async function askFor(
     model,
     host: endpointHost(endpoint),
   };
-  const parts = [{ bytes, mimeType: "application/pdf" }, { text: prompt }];
+  const name = decodeURIComponent(uri.slice(uri.lastIndexOf("/") + 1));
+  const parts = [{ bytes, mimeType: "application/pdf", name, pages }, { text: prompt }];
   return ask(question, { endpoint, model, turns: [{ role: "user", parts }], form, tuning }, dependencies);
 }
 

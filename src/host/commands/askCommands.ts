@@ -13,6 +13,7 @@ import { createPromptEditor } from "../prompts/editPrompt.ts";
 import { askForFreePrompt, askForTarget, choosePreset } from "../prompts/wishes.ts";
 import { selectedFiles, selectedImages } from "../selection.ts";
 import type { Services } from "../services.ts";
+import { transcribePdfs } from "../transcripts/transcribe.ts";
 import { askImages } from "./askImages.ts";
 import type { Run } from "./register.ts";
 import type { Wish } from "./wish.ts";
@@ -46,6 +47,7 @@ export function askCommands(services: Services): Record<string, Run> {
     preset: about(choosePreset),
     ask: onFiles(askQuestion),
     compare: (clicked, selection) => compareImages(selectedImages(clicked, selection), services),
+    transcribe: onFiles(transcribePdfs),
     followUp: () => askFollowUp(services),
     stopAnswer: async (clicked) => services.conversations.stopActive(clicked),
     saveConversation: () => saveConversation(services),

@@ -11,6 +11,7 @@ import { askImage } from "../../engine/runs/askImage.ts";
 import { diskFiles } from "../../engine/sidecars/diskFiles.ts";
 import { sidecarOf } from "../../engine/sidecars/names.ts";
 import { AnswerKept } from "../answerKept.ts";
+import { approved } from "../approval.ts";
 import { languageFor } from "../language.ts";
 import { sentence } from "../problems.ts";
 import type { Services } from "../services.ts";
@@ -61,13 +62,24 @@ export async function askOne(
   return { uri, result, notes: answered.notes };
 }
 
-/** What every question needs: the journal, what was learnt about models, a way to stop, and whom to tell of waits. */
+/**
+ * What every question needs: the journal, what was learnt about models, a way to stop, where large files go, and whom to
+ * tell of waits and of what was spent.
+ */
 export async function askingWith(services: Services, signal: AbortSignal, say: Say): Promise<AskDependencies> {
-  const { journal, thinking, log, unjournalled } = services;
+  const { journal, thinking, log, unjournalled, files, usage } = services;
+  const megabytes = (bytes: number) => (bytes / 1_000_000).toFixed(1);
   return {
     journal: await journal(),
     thinking,
     signal,
+    uploads: {
+      cache: files(),
+      keep: settingsFor().keepUploads,
+      onProgress: (sent, size) => say(vscode.l10n.t("uploading {0} of {1} MB…", megabytes(sent), megabytes(size))),
+    },
+    approve: (tokens, model) => approved(model, tokens),
+    onAnswer: usage.add,
     onJournalTrouble: (error, entry) => {
       log.error("An answer could not be journalled:", String(error));
       unjournalled.set(entry.id, entry);

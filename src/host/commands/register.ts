@@ -20,7 +20,7 @@ export type Run = (clicked: unknown, selection: unknown) => Promise<void>;
 
 /** Registers all commands; what one of them throws is shown with its remedy. */
 export function registerCommands(services: Services): vscode.Disposable {
-  const { keys, log, editors } = services;
+  const { keys, log, editors, usage } = services;
   const inEditor = (act: (panel: EditorPanel) => Promise<void>): Run => {
     return async () => {
       const panel = editors.active();
@@ -43,6 +43,7 @@ export function registerCommands(services: Services): vscode.Disposable {
       void vscode.window.showInformationMessage(vscode.l10n.t("The Gemini API key is removed from this machine."));
     },
     chooseModel: () => chooseModel(services),
+    showUsage: () => usage.show(),
     recoverLastAnswer: () => recoverAnswer(services),
     showLog: async () => log.show(),
     showAnnotations: async (clicked, selection) => {

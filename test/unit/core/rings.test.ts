@@ -2,8 +2,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Polygon, Ring } from "../../../src/core/annotation.ts";
 import { fillRings } from "../../../src/core/raster.ts";
-import { outlinesWithoutHoles, unionOfParts } from "../../../src/core/rings.ts";
+import { outlinesOfBitmap, outlinesWithoutHoles, unionOfParts } from "../../../src/core/rings.ts";
 import { traceBitmap } from "../../../src/core/trace.ts";
+import { randomFrom } from "../../emulator/random.ts";
 import { blobs, noise } from "./bitmaps.ts";
 
 const SIZE = { width: 40, height: 40 };
@@ -28,6 +29,20 @@ describe("outlines without holes", () => {
         expect(coverage(outlines, bitmap.width, bitmap.height)).toEqual([...bitmap.data]);
       }),
     );
+  });
+
+  it("of noise with thousands of holes do so, too", () => {
+    const side = 160;
+    const random = randomFrom(7);
+    const data = Uint8Array.from({ length: side * side }, () => Math.round(random()));
+    const outlines = outlinesOfBitmap({ width: side, height: side, data });
+    expect(traceBitmap({ width: side, height: side, data }).length).toBeGreaterThan(1000);
+    const covered = new Uint8Array(side * side);
+    for (const ring of outlines) {
+      const filled = fillRings([ring], side, side).data;
+      for (const [i, value] of filled.entries()) covered[i] = (covered[i] ?? 0) + value;
+    }
+    expect(covered).toEqual(data);
   });
 
   it("of rings that cross cover what the even-odd rule says", () => {

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Point, Ring } from "../../../src/core/annotation.ts";
 import { ringArea } from "../../../src/core/geometry.ts";
+import { simplifiedOutline } from "../../../src/core/outlines.ts";
 import { fillRings } from "../../../src/core/raster.ts";
 import { simplifyRing } from "../../../src/core/simplify.ts";
 import { traceBitmap } from "../../../src/core/trace.ts";
@@ -87,6 +88,35 @@ describe("an outline with fewer points", () => {
       }),
       { numRuns: 50 },
     );
+  });
+});
+
+describe("the outline of a mask", () => {
+  it("has fewer points than there are corners, and covers nearly the same wherever it is rounded to", () => {
+    const nudge = fc.double({ min: -0.005, max: 0.005, noNaN: true });
+    fc.assert(
+      fc.property(blobs, nudge, nudge, (bitmap, down, right) => {
+        const traced = traceBitmap(bitmap);
+        const simple = simplifiedOutline(traced, bitmap);
+        const count = (rings: readonly Ring[]) => rings.reduce((sum, one) => sum + one.length, 0);
+        expect(count(simple)).toBeLessThanOrEqual(count(traced));
+        const moved = simple.map((one) => one.map(([y, x]): Point => [y + down, x + right]));
+        expect(overlapOf(fillRings(moved, bitmap.width, bitmap.height), bitmap)).toBeGreaterThanOrEqual(0.99);
+        expect(overlapOf(fillRings(simple, bitmap.width, bitmap.height), bitmap)).toBeGreaterThanOrEqual(0.99);
+      }),
+    );
+  });
+
+  it("of a large disc needs a fraction of the points", () => {
+    const side = 400;
+    const data = Uint8Array.from({ length: side * side }, (_, i) => {
+      const [y, x] = [Math.floor(i / side) + 0.5 - 200, (i % side) + 0.5 - 200];
+      return y * y + x * x < 190 * 190 ? 1 : 0;
+    });
+    const disc = { width: side, height: side, data };
+    const [traced, simple] = [traceBitmap(disc)[0], simplifiedOutline(traceBitmap(disc), disc)[0]];
+    expect(simple?.length).toBeLessThan((traced?.length ?? 0) / 5);
+    expect(overlapOf(fillRings([simple ?? []], side, side), disc)).toBeGreaterThanOrEqual(0.995);
   });
 });
 

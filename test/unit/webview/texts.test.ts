@@ -298,6 +298,8 @@ describe("editing a text", () => {
   });
 
   it("is saved when the focus leaves, also by the button of another text, which is pressed all the same", async () => {
+    // With room for all, nothing is scrolled: what lies below the field moves up when it closes.
+    await editor.show(snapshot({ version: 2, annotations: [] }));
     await openField("cap");
     await keyboard().type("!");
     await button("own", strings.copy).click();
@@ -306,6 +308,17 @@ describe("editing a text", () => {
     ]);
     expect(await editor.posted("copyText")).toEqual([{ type: "copyText", id: "own" }]);
     await expect.poll(() => field().count()).toBe(0);
+  });
+
+  it("closes at once by key, also while a mouse button is down", async () => {
+    await openField("cap");
+    const box = await field().boundingBox();
+    await editor.page.mouse.move((box?.x ?? 0) + 20, (box?.y ?? 0) + 10);
+    await editor.page.mouse.down();
+    await keyboard().press("Control+Enter");
+    expect(await field().count()).toBe(0);
+    expect(await activeName()).toBe(strings.edit);
+    await editor.page.mouse.up();
   });
 
   it("is forgotten at Escape, and nothing is said when nothing was changed", async () => {
@@ -443,23 +456,46 @@ describe("editing a text", () => {
     await editor.show(shown);
   };
 
-  it("is there again, half typed to the last letter, after the window was loaded anew", async () => {
+  it("is written to the last letter when its tab comes back", async () => {
     await openField("cap");
     await keyboard().type("half ");
-    const words = await field().inputValue();
+    const text = await field().inputValue();
     await hideAndShow(snapshot());
-    expect(await field().inputValue()).toBe(words);
-    expect(await activeName()).not.toBe("Edit: Caption");
-    expect(await editor.posted("draft")).toEqual([{ type: "draft", draft: { id: "cap", text: words } }]);
+    expect(await editor.posted("editText")).toEqual([{ type: "editText", id: "cap", text, save: false }]);
+    expect(await field().count()).toBe(0);
+    expect(await entry("cap").locator(".words").innerText()).toBe(text);
+    await hideAndShow(snapshot({ version: 2 }));
+    expect(await editor.posted("editText")).toEqual([]);
   });
 
-  it("is closed when its tab comes back and the host has written it", async () => {
+  it("is not written again when the host has done it meanwhile, nor when nothing was typed", async () => {
+    await openField("ans");
+    await hideAndShow(snapshot());
+    expect(await field().count()).toBe(0);
     await openField("cap");
     await keyboard().type("whole ");
     const text = await field().inputValue();
     await hideAndShow(snapshot({ version: 2, texts: [{ ...caption, text }] }));
     expect(await field().count()).toBe(0);
     expect(await entry("cap").locator(".words").innerText()).toBe(text);
+    expect(await editor.posted("editText")).toEqual([]);
+  });
+
+  it("is open again, half typed, when its tab comes back to a document that is read-only by now", async () => {
+    await openField("cap");
+    await keyboard().type("half ");
+    const text = await field().inputValue();
+    await hideAndShow(snapshot({ version: 2, readOnly: { message: "It is broken." } }));
+    expect(await field().inputValue()).toBe(text);
+    expect(await activeName()).not.toBe("Edit: Caption");
+  });
+
+  it("is handed over when its text is gone by the time its tab comes back", async () => {
+    await openField("cap");
+    await keyboard().type("half ");
+    const text = await field().inputValue();
+    await hideAndShow(snapshot({ version: 2, texts: [] }));
+    expect(await editor.posted("editText")).toEqual([{ type: "editText", id: "cap", text, save: false }]);
   });
 
   it("is begun by the host's word too, and unfolds the texts", async () => {

@@ -39,10 +39,22 @@ function boxOfNumbers(numbers: readonly number[]): Box | undefined {
   return normalBox(yA, xA, yB, xB);
 }
 
-/** `[y, x]`, or both by name. */
+/** `[y, x]`, or both by name. As with boxes, fractions of the picture are not taken for thousandths. */
 export function readPoint(value: unknown): Point | undefined {
   const pair = toPair(unquoted(value));
+  if (pair?.every((number) => Math.abs(number) <= 1) && !pair.every(Number.isInteger)) return undefined;
   return pair && [round3(clamp(pair[0])), round3(clamp(pair[1]))];
+}
+
+/** Points in the order they are passed: two or more. The last one may have been cut. */
+export function readPath(value: unknown): readonly Point[] | undefined {
+  const list = unquoted(value);
+  if (!Array.isArray(list)) return undefined;
+  const points = list.flatMap((one: unknown) => {
+    const point = readPoint(one);
+    return point === undefined ? [] : [point];
+  });
+  return points.length >= Math.max(2, list.length - 1) ? points : undefined;
 }
 
 function toPair(value: unknown): readonly [number, number] | undefined {

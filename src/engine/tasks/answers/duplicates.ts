@@ -17,7 +17,16 @@ export function withoutDuplicates(items: readonly AnswerItem[]): AnswerItem[] {
   const placesByLabel = new Map<string, number[]>();
   for (const item of items) {
     const label = item.label.toLowerCase();
-    const exact = JSON.stringify([label, item.box_2d, item.point, item.polygon, item.mask, item.box_3d, item.text]);
+    const exact = JSON.stringify([
+      label,
+      item.box_2d,
+      item.point,
+      item.path,
+      item.polygon,
+      item.mask,
+      item.box_3d,
+      item.text,
+    ]);
     if (seen.has(exact)) continue;
     seen.add(exact);
     const places = placesByLabel.get(label) ?? [];

@@ -1,8 +1,8 @@
 /** Reads one entry as far as it can be understood by itself. */
 import type { Box, Point } from "../../../core/annotation.ts";
 import { round3 } from "../../../core/geometry.ts";
-import { readBox, readPoint } from "./boxes.ts";
-import { CONFIDENCE_KEYS, LABEL_KEYS, MASK_KEYS } from "./keys.ts";
+import { readBox, readPath, readPoint } from "./boxes.ts";
+import { CONFIDENCE_KEYS, LABEL_KEYS, MASK_KEYS, PATH_KEYS } from "./keys.ts";
 import { toNumber } from "./numbers.ts";
 import type { Fields, ParsedEntry } from "./parseEntry.ts";
 import { looksLikePng, readPng } from "./pngMasks.ts";
@@ -15,6 +15,7 @@ export interface Candidate {
   readonly partial: boolean;
   readonly box?: Box | undefined;
   readonly point?: Point | undefined;
+  readonly path?: readonly Point[] | undefined;
   /** Centre, size and angles as the service writes them: nine numbers. */
   readonly box3d?: readonly number[] | undefined;
   /** What is written at this place. */
@@ -29,9 +30,9 @@ export interface Candidate {
 const MAX_LABEL = 200;
 const MAX_TEXT = 10_000;
 /** For objects that the model did not name. */
-const NO_LABEL = "object";
+export const NO_LABEL = "object";
 
-/** `undefined` when the entry has no place: no box, no outline, no point, no box in space. */
+/** `undefined` when the entry has no place: no box, no outline, no point, no path, no box in space. */
 export function readItem({ fields, cut }: ParsedEntry): Candidate | undefined {
   const box = readBox(fields);
   const mask = readMask(fields);
@@ -39,8 +40,9 @@ export function readItem({ fields, cut }: ParsedEntry): Candidate | undefined {
   // A cut outline encloses another area than was meant; the box, which comes before it, is whole.
   const outline = cut && box ? undefined : mask.outline;
   const point = box === undefined && outline === undefined ? readPoint(fields.get("point")) : undefined;
+  const path = box === undefined && outline === undefined && point === undefined ? pathOf(fields) : undefined;
   const box3d = readBox3d(fields.get("box3d"));
-  if (box === undefined && outline === undefined && point === undefined && box3d === undefined) return undefined;
+  if ([box, outline, point, path, box3d].every((place) => place === undefined)) return undefined;
   const label = readLabel(fields);
   return {
     label,
@@ -48,6 +50,7 @@ export function readItem({ fields, cut }: ParsedEntry): Candidate | undefined {
     partial: cut,
     box,
     point,
+    path,
     box3d,
     text: readWriting(fields, label),
     outline,
@@ -56,11 +59,19 @@ export function readItem({ fields, cut }: ParsedEntry): Candidate | undefined {
   };
 }
 
-/** What is written there; some models call the name of an object its text. */
+/** What is written there; some models call the name of an object its text. One that is no name at all is written. */
 function readWriting(fields: Fields, label: string): string | undefined {
   const value = fields.get("text");
   const text = typeof value === "string" ? value.trim().slice(0, MAX_TEXT) : "";
-  return text === "" || text === label ? undefined : text;
+  return text === "" || (text === label && label !== NO_LABEL) ? undefined : text;
+}
+
+function pathOf(fields: Fields): readonly Point[] | undefined {
+  for (const key of PATH_KEYS) {
+    const path = readPath(fields.get(key));
+    if (path) return path;
+  }
+  return undefined;
 }
 
 function readBox3d(value: unknown): readonly number[] | undefined {

@@ -4,6 +4,8 @@
 export const BOX_KEYS = ["box2d", "boundingbox", "bbox", "box"] as const;
 /** A PNG or an outline stands here. */
 export const MASK_KEYS = ["mask", "polygon", "segmentation"] as const;
+/** The points of a movement stand here, in their order. */
+export const PATH_KEYS = ["path", "trajectory"] as const;
 /** The first that is there and not empty is the label. */
 export const LABEL_KEYS = ["label", "name", "class", "classname", "category", "text", "action"] as const;
 /** A fraction or a percentage. */
@@ -17,7 +19,17 @@ export const CORNER_KEYS = [
 ] as const;
 
 /** An object with one of these is an entry of the answer. */
-const ENTRY_KEYS: ReadonlySet<string> = new Set([...BOX_KEYS, ...MASK_KEYS, "point", "label", "ymin", "y2", "bottom"]);
+const ENTRY_KEYS: ReadonlySet<string> = new Set([
+  ...BOX_KEYS,
+  ...MASK_KEYS,
+  ...PATH_KEYS,
+  "point",
+  "box3d",
+  "label",
+  "ymin",
+  "y2",
+  "bottom",
+]);
 
 /** A key as it is compared. */
 export function plainKey(key: string): string {

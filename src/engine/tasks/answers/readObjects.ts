@@ -40,7 +40,7 @@ export function readObjects(answer: string, answeredBy?: ModelRow): ReadAnswer {
 }
 
 /** An answer that is one JSON string with the JSON inside. */
-function unwrapped(answer: string): string {
+export function unwrapped(answer: string): string {
   if (!/^\s*"\s*[[{]/.test(answer)) return answer;
   try {
     const inner: unknown = JSON.parse(answer);
@@ -58,17 +58,18 @@ function commonOrder(candidates: readonly Candidate[], answeredBy: ModelRow | un
 }
 
 function toItem(candidate: Candidate, common: Order): { item?: AnswerItem; lostMask: boolean } {
-  const { label, confidence, partial, box, point, box3d, text, outline, png } = candidate;
+  const { label, confidence, partial, box, point, path, box3d, text, outline, png } = candidate;
   const polygon = outline && (box === undefined ? toPolygon(outline, common) : fitting(candidate, common));
   const box_2d = (polygon && boxOfPolygon(polygon)) ?? box;
   const lostMask = candidate.lostMask || (outline !== undefined && polygon === undefined);
-  if (box_2d === undefined && point === undefined && box3d === undefined) return { lostMask };
+  if ([box_2d, point, path, box3d].every((place) => place === undefined)) return { lostMask };
   const item: AnswerItem = {
     label,
     ...(box_2d && { box_2d }),
     ...(polygon && { polygon }),
     ...(png && { mask: png }),
     ...(point && { point }),
+    ...(path && { path }),
     ...(box3d && { box_3d: box3d }),
     ...(text !== undefined && { text }),
     ...(confidence !== undefined && { confidence }),

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
+import sharp from "sharp";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Annotation } from "../../../../src/core/annotation.ts";
 import { FORMATS, formatOf } from "../../../../src/engine/formats/allFormats.ts";
@@ -75,6 +76,21 @@ describe("an export", () => {
     ]);
     expect(await readFile(path.join(target, "images/train/a b/ü_jpg.jpg"), "utf8")).toBe("picture a b/ü.jpg");
     expect(await readFile(path.join(target, "labels/train/c.txt"), "utf8")).toBe("");
+  });
+
+  it("turns pictures upright that are only upright by EXIF, as the numbers are; others stay to the byte", async () => {
+    const pixels = sharp({ create: { width: 40, height: 20, channels: 3, background: "red" } });
+    const turned = await item("turned.jpg");
+    await writeFile(turned.file, await pixels.clone().jpeg().withMetadata({ orientation: 6 }).toBuffer());
+    const plain = await item("plain.jpg");
+    const bytes = await pixels.clone().jpeg().withMetadata({ orientation: 1 }).toBuffer();
+    await writeFile(plain.file, bytes);
+    const { notes } = await run(coco, [turned, plain], { images: "copy" });
+    expect(notes).toEqual([{ kind: "turned", count: 1, examples: ["turned.jpg"] }]);
+    const copy = await sharp(path.join(target, "images/turned.jpg")).metadata();
+    expect(copy).toMatchObject({ format: "jpeg", width: 20, height: 40 });
+    expect(copy.orientation ?? 1).toBe(1);
+    expect((await readFile(path.join(target, "images/plain.jpg"))).equals(bytes)).toBe(true);
   });
 
   it("names the pictures that it does not copy", async () => {

@@ -17,6 +17,9 @@ import { yoloSegment } from "../../../../src/engine/formats/yolo.ts";
 import { bitmapOf, blobs, noise } from "../../core/bitmaps.ts";
 import { only, type Picture, readBack, type Wishes, written } from "./world.ts";
 
+/** Each case encodes and decodes PNGs. */
+const RUNS = { numRuns: 250 };
+
 const facts = { id: "maskmaskmask", label: "cat", review: "accepted" } as const;
 
 function unitsOf({ width, height }: Bitmap, y: number, x: number): readonly [number, number] {
@@ -85,7 +88,7 @@ describe("masks", () => {
       fc.asyncProperty(masks, async (bitmap) => {
         expect(await there(format, await maskPicture(bitmap), bitmap, wishes)).toEqual(bitmap);
       }),
-      { numRuns: 1000 },
+      RUNS,
     );
   });
 
@@ -98,7 +101,7 @@ describe("masks", () => {
         const back = await there(format, await maskPicture(bitmap), bitmap, {});
         expect(bitmapIou(back, bitmap)).toBeGreaterThanOrEqual(0.995);
       }),
-      { numRuns: 1000 },
+      RUNS,
     );
   });
 });
@@ -117,7 +120,7 @@ describe("outlines with holes and several parts", () => {
       fc.asyncProperty(masks, async (bitmap) => {
         expect(await there(format, polygonPicture(bitmap), bitmap, wishes)).toEqual(bitmap);
       }),
-      { numRuns: 1000 },
+      RUNS,
     );
   });
 

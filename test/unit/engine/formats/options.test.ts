@@ -101,7 +101,7 @@ describe("dealing pictures out", () => {
       const { files } = await written(yoloDetect, [picture], { split: { train: 0, val: 0, test: 0, ...part } });
       return files.get("data.yaml");
     };
-    expect(await data({ train: 1 })).toContain("train: images/train\nval: images/train\n");
-    expect(await data({ val: 1 })).toContain("train: images/val\nval: images/val\n");
+    expect(await data({ train: 1 })).toContain('train: "images/train"\nval: "images/train"\n');
+    expect(await data({ val: 1 })).toContain('train: "images/val"\nval: "images/val"\n');
   });
 });

@@ -134,6 +134,25 @@ describe("finding references", () => {
   });
 });
 
+describe("a document that is made to be slow to read", () => {
+  for (const [language, unit] of [
+    ["markdown", "*a_ "],
+    ["markdown", "> "],
+    ["markdown", "- "],
+    ["markdown", "!["],
+    ["markdown", "<!--"],
+    ["html", "<b><i>"],
+    ["typescriptreact", "<img {"],
+    ["typescriptreact", "<img x={`${"],
+    ["vue", "<!--"],
+    ["mdx", "/* "],
+  ] as const) {
+    it(`is read to its end: ${language} of ${JSON.stringify(unit)}`, () => {
+      expect(findReferences(unit.repeat(200_000 / unit.length), language)).toEqual([]);
+    });
+  }
+});
+
 describe("a reference in a document that was changed meanwhile", () => {
   const text = "![](a.png) ![](b.png) ![](a.png) ![x](a.png)";
   const before = findReferences(text, "markdown");

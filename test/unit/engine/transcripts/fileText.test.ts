@@ -121,7 +121,11 @@ describe("a transcription", () => {
       const ended = before.filter(({ kind }) => kind === "end").length;
       const open = pages.map((_, i) => i + 1).slice(ended);
       const saved = changed(head, before);
-      for (const found of [saved, changed(saved, ended < pages.length ? [absent(ended + 1)] : []), saved.replaceAll("\n", "\r\n")]) {
+      for (const found of [
+        saved,
+        changed(saved, ended < pages.length ? [absent(ended + 1)] : []),
+        saved.replaceAll("\n", "\r\n"),
+      ]) {
         expect(readTranscription(found), found).toMatchObject({ isFinished: false, open });
         const rest = changes.filter((change) => !("page" in change) || open.includes(change.page));
         expect(changed(found, rest).replaceAll("\r\n", "\n")).toBe(complete);

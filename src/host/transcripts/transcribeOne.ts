@@ -1,0 +1,112 @@
+/** One PDF from its file to its transcription. */
+import * as vscode from "vscode";
+import { inspectPdf, readPdfFile, slicePdf } from "../../engine/documents/pdf.ts";
+import type { Endpoint } from "../../engine/gemini/endpoint.ts";
+import { headerOf } from "../../engine/transcripts/fileText.ts";
+import { type Transcribed, transcribePages } from "../../engine/transcripts/transcribePages.ts";
+import { asking, askingWith, settle } from "../commands/askOne.ts";
+import { logProblem } from "../problems.ts";
+import type { Services } from "../services.ts";
+import { settingsFor } from "../settings.ts";
+import { createDocumentSink } from "./documentSink.ts";
+import { readTarget, sha256Of, transcriptOf, type Way } from "./target.ts";
+
+/** What looks into PDFs, in a thread of its own. */
+export interface PdfWork {
+  readonly inspectPdf: typeof inspectPdf;
+  readonly slicePdf: typeof slicePdf;
+}
+
+export const pdfWork: PdfWork = { inspectPdf, slicePdf };
+
+export interface One {
+  readonly pdf: vscode.Uri;
+  readonly way: Way;
+  readonly endpoint: Endpoint;
+  readonly signal: AbortSignal;
+  /** Show the document beside as soon as something stands in it. */
+  readonly show: boolean;
+}
+
+/** How it is going. */
+export interface Following {
+  readonly say: (what: string) => void;
+  /** So many of its pages are there. */
+  readonly onPages: (there: number, pages: number) => void;
+}
+
+/**
+ * Transcribes a PDF. Nothing is sent or written before it is known to be readable.
+ * @throws DocumentError, VisionError, the file system's error; complete pages are then in the file
+ */
+export async function transcribeOne(
+  { pdf, way, endpoint, signal, show }: One,
+  services: Services,
+  { say, onPages }: Following,
+  work: PdfWork = pdfWork,
+): Promise<Transcribed & { readonly pages: number }> {
+  const { log } = services;
+  const { model, tuning } = settingsFor(pdf);
+  const target = transcriptOf(pdf);
+  say(vscode.l10n.t("reading…"));
+  const document = await readPdfFile(pdf.fsPath);
+  const { pages, encrypted } = await work.inspectPdf(document, signal);
+  const sha256 = sha256Of(document);
+  const found = way === "resume" ? await readTarget(target) : undefined;
+  if (way === "resume" && (found?.sha256 !== sha256 || found.isFinished)) {
+    throw new Error(
+      vscode.l10n.t("{0} or its transcription has changed meanwhile. Try again.", vscode.workspace.asRelativePath(pdf)),
+    );
+  }
+  const all = Array.from({ length: pages }, (_, i) => i + 1);
+  const open = found?.open ?? all;
+  let there = pages - open.length;
+  onPages(there, pages);
+  const header = headerOf({ name: nameOf(pdf), sha256, pages, model });
+  const sink = createDocumentSink({
+    uri: target,
+    ...(found === undefined && { begin: { text: `${header}\n`, isNew: way === "new" } }),
+    onOpen: (opened) => {
+      if (show) showBeside(opened).then(undefined, (error: unknown) => logProblem(error, log));
+    },
+    onTrouble: (error) => logProblem(error, log),
+  });
+  say(asking(model, endpoint));
+  const dependencies = await askingWith(services, signal, say);
+  const transcribed = await transcribePages(
+    { document, uri: pdf.toString(), pages, open, model, tuning, endpoint },
+    {
+      ...dependencies,
+      sink: {
+        ...sink,
+        write: (change) => {
+          if (change.kind === "begin") say(vscode.l10n.t("page {0} of {1}", change.page, pages));
+          sink.write(change);
+        },
+        keep: () => {
+          onPages(++there, pages);
+          sink.keep();
+        },
+      },
+      slice: async (range) => (encrypted ? undefined : work.slicePdf(document, range, signal)),
+      onHome: ({ id }) =>
+        settle(id, services).catch((error: unknown) => log.warn("An answer stays open:", String(error))),
+    },
+  );
+  log.info(`transcribe: ${pdf.fsPath}: ${pages} pages, ${JSON.stringify(transcribed)}`);
+  return { ...transcribed, pages };
+}
+
+/** Where it is open already, else beside what the person looks at; the focus stays. */
+async function showBeside(document: vscode.TextDocument): Promise<void> {
+  const uri = document.uri.toString();
+  const group = vscode.window.tabGroups.all.find(({ tabs }) =>
+    tabs.some(({ input }) => input instanceof vscode.TabInputText && input.uri.toString() === uri),
+  );
+  const viewColumn = group?.viewColumn ?? vscode.ViewColumn.Beside;
+  await vscode.window.showTextDocument(document, { viewColumn, preserveFocus: true, preview: false });
+}
+
+export function nameOf(uri: vscode.Uri): string {
+  return uri.path.slice(uri.path.lastIndexOf("/") + 1);
+}
