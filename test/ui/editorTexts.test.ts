@@ -222,16 +222,17 @@ describe("texts about a picture", () => {
     await world.page.keyboard.type(" Last words.");
     await world.workbench.editors.close(TAB);
     // VS Code asks when it knows of the change by then, and opens the tab again when it hears of it afterwards.
-    await world.workbench.waitUntil("the change to be known", async () => {
-      if ((await world.workbench.prompts.dialogButtons()).includes("Save")) {
-        await world.workbench.prompts.pressInDialog("Save");
-        return true;
-      }
-      if (!(await world.workbench.editors.tabs()).includes(TAB) || !(await isDirty())) return false;
-      await world.workbench.editors.activate(TAB);
-      await world.workbench.editors.save();
-      return true;
+    const asked = await world.workbench.waitUntil("the change to be known", async () => {
+      if ((await world.workbench.prompts.dialogButtons()).includes("Save")) return "asked";
+      const unsaved = world.page.locator(".activitybar .badge-content:visible", { hasText: "1" });
+      return (await world.workbench.editors.tabs()).includes(TAB) && (await unsaved.count()) > 0 && "opened again";
     });
+    if (asked === "asked") await world.workbench.prompts.pressInDialog("Save");
+    else {
+      await world.workbench.editors.activate(TAB);
+      await panel.waitForWords("text-new", "From elsewhere. Last words.");
+      await save();
+    }
     await world.sidecarWith(IMAGE, "to hold the last words", ({ texts }) =>
       texts.some((entry) => entry.text === "From elsewhere. Last words."),
     );

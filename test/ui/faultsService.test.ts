@@ -108,7 +108,9 @@ describe("a connection", () => {
     await world.change({ "visionSidecar.baseUrl": baseUrl });
     await world.ask("photo.png");
     // The key was given for another address; this one is asked about, once.
-    expect(await world.workbench.prompts.dialogText()).toContain(`Send your Gemini API key to ${new URL(baseUrl).host}?`);
+    expect(await world.workbench.prompts.dialogText()).toContain(
+      `Send your Gemini API key to ${new URL(baseUrl).host}?`,
+    );
     await world.workbench.prompts.pressInDialog("Send the Key");
     await world.workbench.prompts.pressInDialog("Send Images");
     try {
