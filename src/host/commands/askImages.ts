@@ -29,7 +29,7 @@ export async function askImages(wish: Wish, images: readonly vscode.Uri[], servi
   const tabAtStart = activeTab();
   const endpoint = await ensureAccess(services.keys, services.context.workspaceState);
   if (endpoint === undefined) return;
-  const outcome = await run(wish, chosen, endpoint, services);
+  const outcome = await run({ ...wish, confirmed: true }, chosen, endpoint, services);
   await tellOutcome(outcome, {
     services,
     stayed: sameTab(tabAtStart, activeTab()),

@@ -6,4 +6,6 @@ export interface Wish {
   readonly options?: TaskOptions;
   /** Instead of the model in the settings. */
   readonly model?: string | undefined;
+  /** The person has agreed to what it costs. */
+  readonly confirmed?: true;
 }
