@@ -10,6 +10,7 @@ const watch = process.argv.includes("--watch");
 
 /** Modules that the host loads by `await import(…)`: each becomes `dist/<name>.cjs`. */
 const LAZY = {
+  datasets: "src/engine/formats/datasets.ts",
   genai: "src/engine/gemini/genai.ts",
   heic: "src/engine/images/heic.ts",
   pdfReader: "src/engine/documents/pdfReader.ts",
@@ -107,7 +108,7 @@ const { sharpWasm, ...native } = LAZY;
 
 const builds = [
   { ...node, entryPoints: { extension: "src/extension.ts" }, plugins: [...shared.plugins, lazyBundles] },
-  { ...node, entryPoints: native },
+  { ...node, entryPoints: native, plugins: [...shared.plugins, lazyBundles] },
   {
     ...node,
     entryPoints: { sharpWasm },

@@ -8,7 +8,9 @@ import { createThinkingMemory } from "./engine/gemini/thinking.ts";
 import { openRenditions } from "./engine/images/renditions.ts";
 import { registerAltTextActions } from "./host/altText/codeActions.ts";
 import { registerCommands } from "./host/commands/register.ts";
-import { createConversationDocuments } from "./host/conversations/documents.ts";
+import { conversationIn, createConversationDocuments } from "./host/conversations/documents.ts";
+import { createHeldUploads } from "./host/conversations/heldUploads.ts";
+import { registerNewSidecars } from "./host/editor/newSidecars.ts";
 import { registerEditor } from "./host/editor/provider.ts";
 import { createKeys } from "./host/keys.ts";
 import { createLog } from "./host/log.ts";
@@ -16,7 +18,11 @@ import { registerMoveTogether } from "./host/moveTogether.ts";
 import { showProblem } from "./host/problems.ts";
 import { createHistory } from "./host/prompts/history.ts";
 import type { Services } from "./host/services.ts";
+import { createWebPictures } from "./host/urls/webPictures.ts";
 import { createUsage } from "./host/usage.ts";
+
+/** What has to be done before the window ends. */
+let end: (() => Promise<void>) | undefined;
 
 export function activate(context: vscode.ExtensionContext): void {
   const log = createLog();
@@ -28,6 +34,9 @@ export function activate(context: vscode.ExtensionContext): void {
   const usage = createUsage();
   let journal: Journal | undefined;
   let files: FileCache | undefined;
+  const cache = () => (files ??= openFileCache(uploads, (error) => log.warn("The list of uploads:", String(error))));
+  const heldUploads = createHeldUploads(cache, conversationIn);
+  end = heldUploads.end;
   const services: Services = {
     context,
     log,
@@ -41,7 +50,9 @@ export function activate(context: vscode.ExtensionContext): void {
       return journal;
     },
     thinking: createThinkingMemory(),
-    files: () => (files ??= openFileCache(uploads, (error) => log.warn("The list of uploads:", String(error)))),
+    files: cache,
+    heldUploads,
+    webPictures: createWebPictures(150_000_000),
     usage,
     unjournalled: new Map(),
   };
@@ -50,8 +61,15 @@ export function activate(context: vscode.ExtensionContext): void {
     editors,
     conversations,
     usage,
+    heldUploads,
     registerCommands(services),
+    registerNewSidecars(),
     registerMoveTogether(),
     registerAltTextActions(),
   );
+}
+
+/** VS Code waits some seconds for it. */
+export async function deactivate(): Promise<void> {
+  await end?.();
 }

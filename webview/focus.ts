@@ -12,7 +12,10 @@ export function handleFocus(stage: HTMLElement, post: (message: FromWebview) => 
     if (focused !== told) post({ type: "focus", focused });
     told = focused;
   };
-  const isWriting = (): boolean => document.activeElement instanceof HTMLTextAreaElement;
+  const isWriting = (): boolean => {
+    const { activeElement: at } = document;
+    return at instanceof HTMLTextAreaElement || (at instanceof HTMLInputElement && at.type !== "range");
+  };
   document.addEventListener("focusin", ({ target }) => {
     if (target instanceof HTMLElement) last = target;
     tell(!isWriting());

@@ -22,6 +22,11 @@ export function isArrayOf<T>(guard: Guard<T>): Guard<readonly T[]> {
   return (value): value is readonly T[] => Array.isArray(value) && value.every(guard);
 }
 
+export const absentOr =
+  <T>(guard: Guard<T>): Guard<T | undefined> =>
+  (value): value is T | undefined =>
+    value === undefined || guard(value);
+
 export function isOneOf<const T extends readonly string[]>(...values: T): Guard<T[number]> {
   return (value): value is T[number] => isString(value) && values.includes(value);
 }

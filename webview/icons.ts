@@ -2,7 +2,7 @@ import { type SVGTemplateResult, svg } from "lit-html";
 import type { Review } from "../src/core/annotation.ts";
 
 /** An icon of 16 × 16 drawn in the text's colour. Every use is beside a text or in a control that has a name. */
-function icon(shapes: SVGTemplateResult): SVGTemplateResult {
+export function icon(shapes: SVGTemplateResult): SVGTemplateResult {
   return svg`<svg class="icon" viewBox="0 0 16 16" width="16" height="16" fill="none" stroke="currentColor"
     stroke-width="1.25" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">${shapes}</svg>`;
 }
@@ -35,6 +35,22 @@ export const icons = {
   fold: icon(svg`<path d="m6 3.5 4.5 4.5L6 12.5" />`),
   warning: icon(svg`<path d="M8 2 14.5 13.5h-13L8 2ZM8 6.5v3.25M8 11.75v.01" />`),
   lock: icon(svg`<path d="M3.5 7.25h9v6.25h-9zM5.5 7V5a2.5 2.5 0 0 1 5 0v2" />`),
+  show: icon(
+    svg`<path d="M1.75 8S4 3.75 8 3.75 14.25 8 14.25 8 12 12.25 8 12.25 1.75 8 1.75 8Z" /><circle cx="8" cy="8" r="2" />`,
+  ),
+  hide: icon(
+    svg`<path d="M3.5 5.5C2.4 6.6 1.75 8 1.75 8S4 12.25 8 12.25c1 0 1.9-.25 2.65-.65M6.2 4C6.75 3.85 7.35 3.75 8 3.75 12 3.75 14.25 8 14.25 8s-.55 1.05-1.55 2.1M2.5 2.5l11 11" />`,
+  ),
+  pending: icon(svg`<circle cx="8" cy="8" r="5.25" stroke-dasharray="2.2 1.93" />`),
+  nextPending: icon(
+    svg`<circle cx="6.5" cy="8" r="4.25" stroke-dasharray="2 1.7" /><path d="m11.5 4.5 3 3.5-3 3.5" />`,
+  ),
+  acceptAll: icon(svg`<path d="m1.75 8.5 3 3 5.5-6.5M7.75 10.5l1 1L14.25 5" />`),
+  previous: icon(svg`<path d="M9.5 3.5 5 8l4.5 4.5" />`),
+  next: icon(svg`<path d="M6.5 3.5 11 8l-4.5 4.5" />`),
+  keyboard: icon(
+    svg`<path d="M1.75 4h12.5v8.25H1.75z" /><path d="M4.25 6.5v.01M6.75 6.5v.01M9.25 6.5v.01M11.75 6.5v.01M5 9.75h6" stroke-width="1.5" />`,
+  ),
   boxes: icon(svg`<path d="M2 4.5V2h2.5M8 2H6.5M2 6.5v2M10.5 4.5V2H9M2 10.5V11h2" /><path d="M6 6h8v8H6z" />`),
 } as const;
 

@@ -25,6 +25,9 @@ export function keepState(model: Model, host: Host): void {
       showRejected: kept.showRejected.value,
       panelWidth: kept.panelWidth.value,
       textsFolded: kept.textsFolded.value,
+      panel: kept.panel.value,
+      prompt: kept.prompt.value,
+      brush: kept.brush.value,
       draft: kept.draft.value,
     };
     if (state.draft !== keptDraft) {

@@ -6,12 +6,26 @@ import { connectHost } from "./host.ts";
 import { keepState } from "./keep.ts";
 import { createMasks } from "./masks.ts";
 import { createModel } from "./model.ts";
+import { handleContextMenu } from "./panel/contextMenu.ts";
+import { createFacts } from "./panel/facts.ts";
+import { createFilter } from "./panel/filter.ts";
 import { createHeader } from "./panel/header.ts";
+import { createLabels } from "./panel/labels.ts";
 import { createList } from "./panel/list.ts";
+import { createManner } from "./panel/manner.ts";
 import { createFooter, createNotices } from "./panel/notes.ts";
+import { createPanelActions } from "./panel/panelActions.ts";
+import { createPanelReceiver } from "./panel/receivePanel.ts";
+import { createRuns } from "./panel/runs.ts";
 import { createSash } from "./panel/sash.ts";
+import { createShortcuts } from "./panel/shortcuts.ts";
+import { handleStageKeys } from "./panel/stageKeys.ts";
 import { createTexts } from "./panel/texts.ts";
 import { createToolbar } from "./panel/toolbar.ts";
+import { createPromptBar } from "./prompt/bar.ts";
+import { createPrompt } from "./prompt/promptModel.ts";
+import { createPromptReceiver } from "./prompt/receivePrompt.ts";
+import { createRegionTool } from "./prompt/regionTool.ts";
 import { createReceiver } from "./receive.ts";
 import { handleKeys } from "./stage/keys.ts";
 import { handlePointer } from "./stage/pointer.ts";
@@ -19,6 +33,10 @@ import { createStage } from "./stage/stage.ts";
 import { readStrings } from "./strings.ts";
 import { createTextActions } from "./textActions.ts";
 import { watchFont, watchPixelRatio } from "./theme.ts";
+import { createEdits } from "./tools/edits.ts";
+import { createThreshold } from "./tools/threshold.ts";
+import { createToolStrip } from "./tools/toolStrip.ts";
+import { createTools } from "./tools/tools.ts";
 import { parseViewState } from "./viewState.ts";
 
 /** Builds the page: one model, parts that show it, actions that change it, and the host on the other side. */
@@ -27,28 +45,46 @@ function start(app: HTMLElement): void {
   const host = connectHost();
   const model = createModel(parseViewState(host.readState()));
   const actions = createActions(model, host.post);
+  const panelActions = createPanelActions(model, actions, strings, host.post);
   const textActions = createTextActions(model, host.post);
   const masks = createMasks(model, host.post);
   const places = createPlaces(app, strings);
 
-  createToolbar(places.toolbar, model, actions, strings);
+  createToolbar(places.toolbar, model, actions, panelActions, strings);
   createNotices(places.notices, model, actions, strings);
   createSash(places.sash, app, model, strings);
-  createHeader(places.header, model, actions, strings);
-  createList(places.list, model, actions, strings);
+  createHeader(places.header, model, actions, panelActions, strings);
+  createFilter(places.filter, places.list, model, panelActions, strings);
+  createList(places.list, model, actions, panelActions, strings);
+  createLabels(places.labels, model, panelActions, strings);
   createTexts(places.texts, model, textActions, strings);
-  createFooter(places.footer, model, actions, strings);
+  createRuns(places.runs, model, panelActions, strings);
+  createFacts(places.facts, model, panelActions, strings);
+  createFooter(places.footer, model, actions, panelActions, strings);
+  createShortcuts(app, model, panelActions, strings);
   createAnnouncer(places.live, places.list, model, strings);
 
   watchPixelRatio(model.pixelRatio);
   const stage = createStage(places.stage, model, masks, watchFont(), strings, host.post);
-  handlePointer(stage, model, actions);
-  handleKeys(stage, model, actions);
+  const edits = createEdits(model, host.post);
+  const tools = createTools({ model, masks, edits, element: stage.element, hit: stage.hit, strings });
+  createToolStrip(places.strip, model, tools, edits, strings);
+  createThreshold(places.threshold, model, masks, edits, strings);
+  handlePointer(stage, model, actions, tools);
+  handleKeys(stage, model, actions, tools);
+  handleStageKeys(stage.element, model, actions, panelActions);
+  handleContextMenu(stage, places.list, model, actions);
+
+  const prompt = createPrompt(model, host.post, strings);
+  const promptBar = createPromptBar(places.prompt, stage.element, prompt, strings);
+  createRegionTool(stage.element, model, prompt, strings);
 
   handleFocus(stage.element, host.post);
 
   keepState(model, host);
-  host.listen(createReceiver(model, actions, textActions, masks, host.post));
+  const receivePanel = createPanelReceiver(model, panelActions, createManner(model, host.post));
+  const receivePrompt = createPromptReceiver(prompt, promptBar);
+  host.listen(createReceiver(model, actions, textActions, masks, host.post, edits, tools, receivePanel, receivePrompt));
   host.post({ type: "ready" });
 }
 

@@ -1,21 +1,15 @@
 import { effect, type ReadonlySignal, signal } from "@preact/signals-core";
 import { DEFAULT_THRESHOLD, type Point } from "../src/core/annotation.ts";
-import { labelRgb } from "../src/core/colors.ts";
+import type { Rgb } from "../src/core/colors.ts";
+import type { GrayMap } from "../src/core/coverage.ts";
 import type { FromWebview, ViewAnnotation } from "../src/core/protocol.ts";
 import type { Model } from "./model.ts";
-
-/** A decoded probability map, one byte a pixel. */
-interface Values {
-  readonly width: number;
-  readonly height: number;
-  readonly bytes: Uint8Array;
-}
 
 /** How steeply opacity rises where a value crosses the threshold. */
 const EDGE = 24;
 
 /** What is known of a hash: asked for, decoded, or of no use. */
-type Entry = "wanted" | "broken" | Values;
+type Entry = "wanted" | "broken" | GrayMap;
 
 /** The masks of the document: asked for once, decoded once, tinted and cut for drawing. */
 export interface Masks {
@@ -28,9 +22,18 @@ export interface Masks {
   readonly covers: (annotation: ViewAnnotation, at: Point) => boolean | undefined;
   /** Whether nothing more will come for it: decoded or broken. */
   readonly settled: (hash: string) => boolean;
+  /** The annotation's decoded map; undefined as long as it is not there, or when nobody can read it. */
+  readonly mapOf: (annotation: ViewAnnotation) => GrayMap | undefined;
+  /** Whether the annotation's map says more than black and white: only then a threshold changes anything. */
+  readonly isSoft: (annotation: ViewAnnotation) => boolean;
+  readonly thresholdOf: (annotation: ViewAnnotation) => number;
+  /** Takes a map that was painted here. @returns the name by which it is known until the host gives it a hash */
+  readonly adopt: (map: GrayMap) => string;
+  /** The hash of a map that was painted here. */
+  readonly rename: (name: string, hash: string) => void;
 }
 
-async function decode(png: Uint8Array): Promise<Values> {
+async function decode(png: Uint8Array): Promise<GrayMap> {
   const blob = new Blob([new Uint8Array(png)], { type: "image/png" });
   // The values are data, not a picture: no colour profile may change them.
   const bitmap = await createImageBitmap(blob, { premultiplyAlpha: "none", colorSpaceConversion: "none" });
@@ -42,20 +45,20 @@ async function decode(png: Uint8Array): Promise<Values> {
   const rgba = context.getImageData(0, 0, width, height).data;
   const bytes = new Uint8Array(width * height);
   for (let i = 0; i < bytes.length; i++) bytes[i] = rgba[i * 4] ?? 0;
-  return { width, height, bytes };
+  return { width, height, data: bytes };
 }
 
 /**
  * Paints a mask in its label's colour. Close to the threshold it fades, so that the edge runs through where the threshold
  * is crossed, also between the map's pixels, which are often larger than those of the screen.
  */
-function tint({ width, height, bytes }: Values, label: string, threshold: number): ImageBitmap {
+function tint({ width, height, data: bytes }: GrayMap, color: Rgb, threshold: number): ImageBitmap {
   const canvas = new OffscreenCanvas(width, height);
   const context = canvas.getContext("2d");
   if (!context) throw new Error("The browser has no 2D canvas.");
   const alphas = Uint8ClampedArray.from({ length: 256 }, (_, value) => 127.5 + (value - threshold - 0.5) * EDGE);
   const colors = new Uint8Array(256 * 4);
-  for (const [value, alpha] of alphas.entries()) colors.set([...labelRgb(label), alpha], value * 4);
+  for (const [value, alpha] of alphas.entries()) colors.set([...color, alpha], value * 4);
   // Whole pixels at once: one by one the channels take several times as long.
   const palette = new Uint32Array(colors.buffer);
   const picture = new ImageData(width, height);
@@ -65,26 +68,43 @@ function tint({ width, height, bytes }: Values, label: string, threshold: number
   return canvas.transferToImageBitmap();
 }
 
+/** Bytes of decoded maps that are kept although nothing shows them: what an undo brings back is there at once. */
+const SPARE_BYTES = 64_000_000;
+
+/** Lets go of maps that nothing shows, the oldest first. */
+function forget(entries: Map<string, Entry>, shown: ReadonlySet<string>): void {
+  const spare = [...entries].filter(([hash, entry]) => typeof entry === "object" && !shown.has(hash));
+  let bytes = spare.reduce((sum, [, entry]) => sum + (typeof entry === "object" ? entry.data.length : 0), 0);
+  for (const [hash, entry] of spare) {
+    if (bytes <= SPARE_BYTES) return;
+    bytes -= typeof entry === "object" ? entry.data.length : 0;
+    entries.delete(hash);
+  }
+}
+
 export function createMasks(model: Model, post: (message: FromWebview) => void): Masks {
   const entries = new Map<string, Entry>();
   const tints = new Map<string, ImageBitmap>();
   const revision = signal(0);
+  const soft = new WeakMap<GrayMap, boolean>();
+  let painted = 0;
 
   const thresholdOf = ({ threshold }: ViewAnnotation): number => threshold ?? DEFAULT_THRESHOLD;
   const tintKey = (annotation: ViewAnnotation): string =>
-    `${annotation.maskHash} ${thresholdOf(annotation)} ${annotation.label}`;
+    `${annotation.maskHash} ${thresholdOf(annotation)} ${model.panel.colors.value.css(annotation.label)}`;
 
   effect(() => {
-    const annotations = model.snapshot.value?.annotations ?? [];
+    const annotations = model.annotations.value;
     const hashes = annotations.flatMap(({ maskHash }) => (maskHash === undefined ? [] : [maskHash]));
     const wanted = new Set(hashes);
     // The host may have had no bytes for what is gone from the document; when it comes back it is asked for again.
     for (const [hash, entry] of entries) if (entry === "wanted" && !wanted.has(hash)) entries.delete(hash);
+    forget(entries, wanted);
     const missing = [...wanted].filter((hash) => !entries.has(hash));
     for (const hash of missing) entries.set(hash, "wanted");
     if (missing.length > 0) post({ type: "wantMasks", hashes: missing });
 
-    const used = new Set(annotations.map(tintKey));
+    const used = new Set([...annotations, ...model.lifted.value.values()].map(tintKey));
     for (const [key, bitmap] of tints) {
       if (used.has(key)) continue;
       bitmap.close();
@@ -92,7 +112,7 @@ export function createMasks(model: Model, post: (message: FromWebview) => void):
     }
   });
 
-  const valuesOf = ({ maskHash }: ViewAnnotation): Values | undefined => {
+  const valuesOf = ({ maskHash }: ViewAnnotation): GrayMap | undefined => {
     const entry = maskHash === undefined ? undefined : entries.get(maskHash);
     return typeof entry === "object" ? entry : undefined;
   };
@@ -118,7 +138,7 @@ export function createMasks(model: Model, post: (message: FromWebview) => void):
       const key = tintKey(annotation);
       const known = tints.get(key);
       if (known) return known;
-      const bitmap = tint(values, annotation.label, thresholdOf(annotation));
+      const bitmap = tint(values, model.panel.colors.value.rgb(annotation.label), thresholdOf(annotation));
       tints.set(key, bitmap);
       return bitmap;
     },
@@ -130,7 +150,25 @@ export function createMasks(model: Model, post: (message: FromWebview) => void):
         Math.min(Math.max(Math.floor(((at - from) / (to - from)) * cells), 0), cells - 1);
       const row = cell(y, box[0], box[2], values.height);
       const column = cell(x, box[1], box[3], values.width);
-      return (values.bytes[row * values.width + column] ?? 0) > thresholdOf(annotation);
+      return (values.data[row * values.width + column] ?? 0) > thresholdOf(annotation);
+    },
+    mapOf: valuesOf,
+    isSoft: (annotation) => {
+      const map = valuesOf(annotation);
+      if (!map) return false;
+      const known = soft.get(map) ?? map.data.some((value) => value > 0 && value < 255);
+      soft.set(map, known);
+      return known;
+    },
+    thresholdOf,
+    adopt: (map) => {
+      const name = `painted ${++painted}`;
+      entries.set(name, map);
+      return name;
+    },
+    rename: (name, hash) => {
+      const map = entries.get(name);
+      if (map !== undefined && typeof entries.get(hash) !== "object") entries.set(hash, map);
     },
     settled: (hash) => {
       const entry = entries.get(hash);

@@ -8,7 +8,9 @@ import type {
   ViewImage,
   ViewText,
 } from "../src/core/protocol.ts";
-import { type Guard, isArrayOf, isBoolean, isFiniteNumber, isOneOf, isRecord, isString } from "./guards.ts";
+import { absentOr, type Guard, isArrayOf, isBoolean, isFiniteNumber, isOneOf, isRecord, isString } from "./guards.ts";
+import { isPanelSnapshot, PANEL_GUARDS } from "./panelMessages.ts";
+import { PROMPT_GUARDS } from "./prompt/messages.ts";
 
 const isReview = isOneOf("pending", "accepted", "rejected");
 const isNumbers = isArrayOf(isFiniteNumber);
@@ -18,11 +20,7 @@ const isBox = (value: unknown): value is Box => isNumbers(value) && value.length
 const isLine = isArrayOf(isPoint);
 const isPolygon = isArrayOf(isLine);
 const isViewAction = isOneOf("fit", "actualSize", "zoomIn", "zoomOut", "toggleMasks", "toggleLabels", "toggleRejected");
-
-const absentOr =
-  <T>(guard: Guard<T>): Guard<T | undefined> =>
-  (value): value is T | undefined =>
-    value === undefined || guard(value);
+const isTool = isOneOf("select", "box", "polygon", "point", "brush", "eraser");
 
 /** The fields that the page draws or shows; others may be anything. */
 const OPTIONAL: Readonly<Partial<Record<keyof ViewAnnotation, Guard<unknown>>>> = {
@@ -90,7 +88,8 @@ function isSnapshot(value: unknown): value is Snapshot {
     absentOr(isImage)(value.image) &&
     absentOr(isString)(value.imageProblem) &&
     absentOr(isString)(value.imageNote) &&
-    absentOr(isReason)(value.readOnly)
+    absentOr(isReason)(value.readOnly) &&
+    isPanelSnapshot(value)
   );
 }
 
@@ -99,6 +98,8 @@ function isMask(value: unknown): value is { readonly hash: string; readonly png:
 }
 
 const GUARDS: { readonly [Type in ToWebview["type"]]: (message: Readonly<Record<string, unknown>>) => boolean } = {
+  ...PANEL_GUARDS,
+  ...PROMPT_GUARDS,
   snapshot: (message) => isSnapshot(message.snapshot),
   changed: (message) =>
     isFiniteNumber(message.base) &&
@@ -110,6 +111,10 @@ const GUARDS: { readonly [Type in ToWebview["type"]]: (message: Readonly<Record<
   select: (message) => isStrings(message.ids) && isBoolean(message.reveal),
   view: (message) => isViewAction(message.action),
   openText: (message) => isString(message.id),
+  tool: (message) => isTool(message.tool),
+  brush: (message) => message.step === 1 || message.step === -1,
+  painted: (message) => isString(message.name) && isString(message.hash),
+  settled: (message) => isFiniteNumber(message.edit),
 };
 
 function isMessage(value: unknown): value is ToWebview {

@@ -1,6 +1,7 @@
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals-core";
 import { type Camera, cameraOf, type Size, type View } from "../src/core/camera.ts";
-import type { Snapshot, ViewAnnotation, ViewText } from "../src/core/protocol.ts";
+import type { Snapshot, Tool, ViewAnnotation, ViewText } from "../src/core/protocol.ts";
+import { createPanelModel, type PanelModel } from "./panel/panelModel.ts";
 import type { ViewState } from "./viewState.ts";
 
 /** Everything that the page shows, as signals: whoever draws reads them and is called again when they change. */
@@ -24,14 +25,22 @@ export interface Model {
   readonly peeking: Signal<boolean>;
   /** While a key is held a press on the stage drags the picture, whatever it would do otherwise. */
   readonly grabbing: Signal<boolean>;
+  readonly tool: Signal<Tool>;
+  /** Annotations as a person left them, shown at once; each until the host says that its edit is settled. */
+  readonly pending: Signal<ReadonlyMap<string, { readonly edit: number; readonly annotation: ViewAnnotation }>>;
+  /** Annotations as they are while they are dragged or painted, and new ones while they are drawn. On the stage alone. */
+  readonly lifted: Signal<ReadonlyMap<string, ViewAnnotation>>;
   readonly stageSize: Signal<Size>;
   readonly pixelRatio: Signal<number>;
 
+  /** All of the document, with what is pending. */
+  readonly annotations: ReadonlySignal<readonly ViewAnnotation[]>;
   readonly byId: ReadonlySignal<ReadonlyMap<string, ViewAnnotation>>;
   readonly selected: ReadonlySignal<ReadonlySet<string>>;
   /** The last selected one. */
   readonly primary: ReadonlySignal<string | undefined>;
-  /** What is drawn and listed, in the order of the document. */
+  readonly panel: PanelModel;
+  /** What is listed, in the order of the document. What of it is drawn the panel's model says. */
   readonly visible: ReadonlySignal<readonly ViewAnnotation[]>;
   /** The texts that are shown, in the order of the document. */
   readonly texts: ReadonlySignal<readonly ViewText[]>;
@@ -52,6 +61,9 @@ export function createModel(state: ViewState): Model {
     showRejected: signal(state.showRejected),
     panelWidth: signal(state.panelWidth),
     textsFolded: signal(state.textsFolded),
+    panel: signal(state.panel),
+    prompt: signal(state.prompt),
+    brush: signal(state.brush),
     draft: signal(state.draft),
   };
   const textAt = signal<string | undefined>(undefined);
@@ -59,15 +71,15 @@ export function createModel(state: ViewState): Model {
   const stageSize = signal<Size>({ width: 0, height: 0 });
   const pixelRatio = signal(window.devicePixelRatio);
 
-  const byId = computed(() => new Map(snapshot.value?.annotations.map((annotation) => [annotation.id, annotation])));
+  const pending = signal<Model["pending"]["value"]>(new Map());
+  const annotations = computed(() => withPending(snapshot.value?.annotations ?? [], pending.value));
+  const byId = computed(() => new Map(annotations.value.map((annotation) => [annotation.id, annotation])));
   const selected = computed(() => new Set(kept.selection.value));
   const primary = computed(() => kept.selection.value.at(-1));
 
-  const visible = computed(() => {
-    const annotations = snapshot.value?.annotations ?? [];
-    if (kept.showRejected.value) return annotations;
-    // What was just rejected stays until the selection moves on, so that the person sees what happened and can undo it.
-    return annotations.filter(({ id, review }) => review !== "rejected" || selected.value.has(id));
+  const panel = createPanelModel({
+    ...{ snapshot, annotations, selected },
+    ...{ showRejected: kept.showRejected, state: kept.panel },
   });
 
   const texts = computed(() => {
@@ -109,14 +121,33 @@ export function createModel(state: ViewState): Model {
     spoken: signal<Model["spoken"]["value"]>(undefined),
     peeking: signal(false),
     grabbing: signal(false),
+    tool: signal<Tool>("select"),
+    pending,
+    lifted: signal<Model["lifted"]["value"]>(new Map()),
     stageSize,
     pixelRatio,
+    annotations,
     byId,
     selected,
     primary,
-    visible,
+    panel,
+    visible: panel.listed,
     texts,
     reviewed,
     camera,
   };
+}
+
+/** The document's annotations, those replaced that are pending, and new ones at the end. */
+function withPending(
+  annotations: readonly ViewAnnotation[],
+  pending: Model["pending"]["value"],
+): readonly ViewAnnotation[] {
+  if (pending.size === 0) return annotations;
+  const known = new Set(annotations.map(({ id }) => id));
+  const added = [...pending.values()].filter(({ annotation }) => !known.has(annotation.id));
+  return [
+    ...annotations.map((annotation) => pending.get(annotation.id)?.annotation ?? annotation),
+    ...added.map(({ annotation }) => annotation),
+  ];
 }

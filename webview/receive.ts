@@ -5,7 +5,11 @@ import { applyChange, successor } from "./changes.ts";
 import { asInField } from "./draft.ts";
 import type { Masks } from "./masks.ts";
 import type { Model } from "./model.ts";
+import type { PanelReceiver } from "./panel/receivePanel.ts";
+import type { PromptReceiver } from "./prompt/receivePrompt.ts";
 import type { TextActions } from "./textActions.ts";
+import type { Edits } from "./tools/edits.ts";
+import type { Tools } from "./tools/tools.ts";
 
 /** Applies what the host says to the model. */
 export function createReceiver(
@@ -14,6 +18,10 @@ export function createReceiver(
   texts: TextActions,
   masks: Masks,
   post: (message: FromWebview) => void,
+  edits: Edits,
+  tools: Tools,
+  panel: PanelReceiver,
+  prompt: PromptReceiver,
 ): (message: ToWebview) => void {
   const show = (snapshot: Snapshot): void =>
     batch(() => {
@@ -72,8 +80,33 @@ export function createReceiver(
       case "view":
         actions.view(message.action);
         break;
+      case "tool":
+        tools.take(message.tool);
+        break;
+      case "brush":
+        tools.stepBrush(message.step);
+        break;
+      case "painted":
+        masks.rename(message.name, message.hash);
+        break;
+      case "settled":
+        edits.settle(message.edit);
+        break;
       case "openText":
         texts.open(message.id);
+        break;
+      case "prompts":
+      case "asking":
+      case "prompt":
+        prompt(message);
+        break;
+      case "perform":
+      case "digits":
+      case "place":
+      case "manner":
+      case "shortcuts":
+      case "say":
+        panel(message);
         break;
     }
   };

@@ -13,9 +13,10 @@ export function makeRoving(toolbar: HTMLElement): void {
     if (!(event.target instanceof HTMLButtonElement) || event.ctrlKey || event.metaKey || event.altKey) return;
     const all = buttons();
     const at = all.indexOf(event.target);
+    const isVertical = toolbar.getAttribute("aria-orientation") === "vertical";
     const targets: Readonly<Record<string, number>> = {
-      ArrowRight: (at + 1) % all.length,
-      ArrowLeft: (at - 1 + all.length) % all.length,
+      [isVertical ? "ArrowDown" : "ArrowRight"]: (at + 1) % all.length,
+      [isVertical ? "ArrowUp" : "ArrowLeft"]: (at - 1 + all.length) % all.length,
       Home: 0,
       End: all.length - 1,
     };

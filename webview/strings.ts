@@ -14,11 +14,42 @@ export function format(template: string, ...values: readonly (string | number)[]
   return template.replace(/\{(\d)\}/g, (placeholder, index) => String(values[Number(index)] ?? placeholder));
 }
 
-const PERCENT = new Intl.NumberFormat(document.documentElement.lang || undefined, { style: "percent" });
+const LANGUAGE = document.documentElement.lang || undefined;
+const PERCENT = new Intl.NumberFormat(LANGUAGE, { style: "percent" });
+const NUMBER = new Intl.NumberFormat(LANGUAGE);
+const MOMENT = new Intl.DateTimeFormat(LANGUAGE, { dateStyle: "medium", timeStyle: "short" });
 
 /** 0.87 → "87%", as the language writes it. */
 export function percent(value: number): string {
   return PERCENT.format(value);
+}
+
+/** 12345 → "12,345", as the language writes it. */
+export function number(value: number): string {
+  return NUMBER.format(value);
+}
+
+/** US dollars; small amounts with their decimals. */
+export function money(amount: number): string {
+  const digits = amount === 0 || amount >= 1 ? 2 : 4;
+  return new Intl.NumberFormat(LANGUAGE, {
+    style: "currency",
+    currency: "USD",
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  }).format(amount);
+}
+
+/** A moment (ISO 8601) in the person's own time; what is none is shown as it is. */
+export function when(time: string): string {
+  const date = new Date(time);
+  return Number.isNaN(date.getTime()) ? time : MOMENT.format(date);
+}
+
+/** Bytes as people read them: "1.2 MB". */
+export function fileSize(bytes: number): string {
+  const [unit, size] = bytes < 1e6 ? ["kilobyte", bytes / 1e3] : ["megabyte", bytes / 1e6];
+  return new Intl.NumberFormat(LANGUAGE, { style: "unit", unit, maximumFractionDigits: 1 }).format(size);
 }
 
 /** The beginning of a text that may be of any length, on one line. */

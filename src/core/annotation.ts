@@ -104,6 +104,10 @@ export interface Run {
     readonly height: number;
     readonly mimeType: string;
     readonly via: "inline" | "file";
+    /** Only this part of the picture was sent; absent: all of it. */
+    readonly region?: Box;
+    /** The picture was sent in so many overlapping tiles; `width` and `height` are those of one. */
+    readonly tiles?: number;
   };
   readonly finishReason?: string;
   /** Something of the answer was missing or unreadable. */

@@ -15,6 +15,11 @@ export interface Size {
   readonly height: number;
 }
 
+/** How far two positions are from each other, in their px. */
+export function distance(a: Position, b: Position): number {
+  return Math.hypot(a.x - b.x, a.y - b.y);
+}
+
 /** `scale`: stage px per image px. `x`, `y`: stage px of the picture's top-left corner. */
 export interface Camera {
   readonly scale: number;

@@ -1,6 +1,7 @@
 /** What a person does to annotations and texts. What the model had said is kept as `proposed` at the first correction. */
-import type { Annotation, Proposed, Review, TextEntry } from "./annotation.ts";
+import type { Annotation, Proposed, Review, Shape, TextEntry } from "./annotation.ts";
 import type { ListChange } from "./edits.ts";
+import { sameJson } from "./jsonText.ts";
 
 /** An annotation or a text: what can be looked at and decided on. */
 interface Entry {
@@ -9,10 +10,14 @@ interface Entry {
   readonly run?: string;
 }
 
-/** Sets the review state; what a person made has none to set but `accepted`, so rejecting it removes it. */
+/**
+ * Sets the review state; what a person made has none to set but `accepted`, so rejecting it removes it. Back to `pending`
+ * goes only what a model proposed.
+ */
 export function review<T extends Entry>(entries: readonly T[], state: Review): ListChange<T> {
   if (state === "rejected") return remove(entries);
-  return { put: entries.filter((a) => a.review !== state).map((a) => ({ ...a, review: state })), remove: [] };
+  const able = state === "pending" ? entries.filter(({ run }) => run !== undefined) : entries;
+  return { put: able.filter((a) => a.review !== state).map((a) => ({ ...a, review: state })), remove: [] };
 }
 
 /** What a model proposed is rejected and stays as a tombstone, so that it does not come back; one's own goes. */
@@ -25,9 +30,20 @@ export function remove<T extends Entry>(entries: readonly T[]): ListChange<T> {
 }
 
 /** Gives annotations another label; who corrects a proposal has looked at it, so it is accepted. */
-export function rename(annotations: readonly Annotation[], label: string): ListChange<Annotation> {
+export function rename<T extends Annotation>(annotations: readonly T[], label: string): ListChange<T> {
   const put = annotations.filter((a) => a.label !== label).map((a) => ({ ...corrected(a), label }));
   return { put, remove: [] };
+}
+
+/**
+ * Gives all annotations of a label another one. It is a word that is corrected here, not what the model saw in each place:
+ * so, unlike `rename`, this decides nothing. Pending ones stay pending, and a rejected one keeps the label by which it is
+ * known when the model proposes it again.
+ */
+export function renameLabel(annotations: readonly Annotation[], from: string, to: string): ListChange<Annotation> {
+  const meant = annotations.filter((a) => a.label === from && a.review !== "rejected");
+  const put = meant.map((a) => ({ ...corrected(a), label: to, review: a.review }));
+  return { put: from === to ? [] : put, remove: [] };
 }
 
 /**
@@ -44,8 +60,28 @@ export function reword(entries: readonly TextEntry[], text: string): ListChange<
   return { put, remove: [] };
 }
 
+/** What an annotation can be drawn as; of what a corrected one has, only the shape that was given is left. */
+const SHAPES = ["box_2d", "polygon", "mask", "threshold", "point", "path", "box_3d"] as const satisfies (keyof Shape)[];
+
+/**
+ * Gives annotations another shape, by their ids. What is left out of a shape goes: it would say something else than the
+ * new one. They are no longer `partial`: what was cut off is now as the person wants it.
+ */
+export function reshape(
+  annotations: readonly Annotation[],
+  shapes: ReadonlyMap<string, Shape>,
+): ListChange<Annotation> {
+  const put = annotations.flatMap((annotation) => {
+    const shape = shapes.get(annotation.id);
+    if (shape === undefined || SHAPES.every((name) => sameJson(annotation[name], shape[name]))) return [];
+    const { box_2d, polygon, mask, threshold, point, path, box_3d, partial, ...rest } = corrected(annotation);
+    return [{ ...rest, ...shape }];
+  });
+  return { put, remove: [] };
+}
+
 /** The annotation marked as corrected by a person, before the correction itself is applied. */
-function corrected(annotation: Annotation): Annotation {
+function corrected<T extends Annotation>(annotation: T): T {
   if (annotation.run === undefined) return { ...annotation, review: "accepted" };
   const { label, box_2d, point } = annotation;
   const proposed: Proposed = annotation.proposed ?? {

@@ -63,7 +63,7 @@ function labels(annotation: Annotation): Set<string> {
 }
 
 /** Labels are compared without regard to case and to the way accents are encoded. */
-function fold(label: string): string {
+export function fold(label: string): string {
   return label.normalize("NFKC").trim().toLocaleLowerCase("en");
 }
 

@@ -19,7 +19,15 @@ export interface MergeInput {
   readonly comparison: boolean;
   /** Ids for new entries: random, 12 or more characters, so that two branches merge. */
   readonly newId: () => string;
+  /** How much of an annotation could be seen in what was sent; without it, all of every one. */
+  readonly seen?: (annotation: Annotation) => Seen;
 }
+
+/**
+ * What was seen as a whole can be replaced, and is gone when it was not found; what was seen in part can be replaced only;
+ * and what was not seen stays.
+ */
+export type Seen = "whole" | "part" | "not";
 
 export interface MergeResult {
   readonly change: SidecarChange;
@@ -57,7 +65,7 @@ export function isPersonal(annotation: Annotation): boolean {
   return annotation.run === undefined || annotation.proposed !== undefined || annotation.review === "accepted";
 }
 
-function mergeItems({ sidecar, run, answer, complete, comparison, newId }: MergeInput): ListChange<Annotation> {
+function mergeItems({ sidecar, run, answer, complete, comparison, newId, seen }: MergeInput): ListChange<Annotation> {
   const runs = new Map(sidecar.runs.map((known) => [known.id, known]));
   const ofKey = (annotation: Annotation): boolean => {
     const known = annotation.run === undefined ? undefined : runs.get(annotation.run);
@@ -65,8 +73,9 @@ function mergeItems({ sidecar, run, answer, complete, comparison, newId }: Merge
   };
   const isOwn = new Map(sidecar.annotations.map((annotation) => [annotation, ofKey(annotation)]));
   const own = (annotation: Annotation) => isOwn.get(annotation) === true;
+  const view = (annotation: Annotation): Seen => seen?.(annotation) ?? "whole";
   const replaceable = (annotation: Annotation) =>
-    own(annotation) && annotation.review === "pending" && !isPersonal(annotation);
+    own(annotation) && annotation.review === "pending" && !isPersonal(annotation) && view(annotation) !== "not";
   const candidates = sidecar.annotations.filter(
     (annotation) => !comparison || own(annotation) || annotation.review !== "pending" || isPersonal(annotation),
   );
@@ -88,7 +97,8 @@ function mergeItems({ sidecar, run, answer, complete, comparison, newId }: Merge
   }
   const matched = new Set(pairs.values());
   const sweep = complete && answer.items.length > 0;
-  const remove = sweep ? sidecar.annotations.filter((a) => replaceable(a) && !matched.has(a)).map((a) => a.id) : [];
+  const isGone = (a: Annotation) => replaceable(a) && view(a) === "whole" && !matched.has(a);
+  const remove = sweep ? sidecar.annotations.filter(isGone).map((a) => a.id) : [];
   return { put, remove };
 }
 

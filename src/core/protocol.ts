@@ -3,7 +3,9 @@
  * the receiver validates it on arrival. The page asks first (`ready`) and is then sent a full snapshot, because messages
  * to a page that is not live are dropped.
  */
-import type { Annotation, Review, TextEntry } from "./annotation.ts";
+import type { Annotation, Review, Shape, TextEntry } from "./annotation.ts";
+import type { FromPanel, PanelSnapshot, PanelStrings, ToPanel } from "./panelProtocol.ts";
+import type { FromPrompt, PromptStrings, ToPrompt } from "./promptProtocol.ts";
 
 /** An annotation as the page sees it: the mask's bytes travel once, apart, and are named by their hash here. */
 export interface ViewAnnotation extends Omit<Annotation, "mask"> {
@@ -35,7 +37,7 @@ export interface ReadOnlyReason {
 }
 
 /** Everything the page needs to draw the document. */
-export interface Snapshot {
+export interface Snapshot extends PanelSnapshot {
   /** `TextDocument.version`: what a change is about. Edits name annotations by id, so they hold for any version. */
   readonly version: number;
   readonly name: string;
@@ -51,6 +53,25 @@ export interface Snapshot {
   readonly readOnly?: ReadOnlyReason;
 }
 
+/** A tool of the picture: what pressing and dragging on it does. */
+export type Tool = "select" | "box" | "polygon" | "point" | "brush" | "eraser";
+
+/** A painted mask over a `box_2d`, black and white. */
+export interface PaintedMask {
+  readonly width: number;
+  readonly height: number;
+  /** COCO's compressed text of its runs, down the columns. */
+  readonly runs: string;
+  /** What the page calls it until it has been told its hash. */
+  readonly name: string;
+}
+
+/** A shape as a person left it. Of what an annotation has, all that is not given here goes. */
+export interface EditedShape extends Pick<Shape, "box_2d" | "polygon" | "point" | "path" | "threshold"> {
+  /** `keep`: the one it has, over the new box. */
+  readonly mask?: "keep" | PaintedMask;
+}
+
 /** What changed in a list of the document. */
 export interface ListUpdate<T> {
   /** Replaced where the id is known, added at the end otherwise; for any other order send a snapshot. */
@@ -60,6 +81,8 @@ export interface ListUpdate<T> {
 
 /** Host → page. */
 export type ToWebview =
+  | ToPanel
+  | ToPrompt
   | { readonly type: "snapshot"; readonly snapshot: Snapshot }
   /** What changed since `base`; a page at another version asks again with `ready`. */
   | ({
@@ -74,7 +97,13 @@ export type ToWebview =
   /** A command of the person's that only the page can carry out. */
   | { readonly type: "view"; readonly action: ViewAction }
   /** Opens the field in which a text is edited. */
-  | { readonly type: "openText"; readonly id: string };
+  | { readonly type: "openText"; readonly id: string }
+  | { readonly type: "tool"; readonly tool: Tool }
+  | { readonly type: "brush"; readonly step: 1 | -1 }
+  /** The hash by which a mask will be known that the page has painted; its bytes need not travel back. */
+  | { readonly type: "painted"; readonly name: string; readonly hash: string }
+  /** What the page did under this number is in the document by now, or will not be. */
+  | { readonly type: "settled"; readonly edit: number };
 
 /** What changes the view and never the document. */
 export type ViewAction =
@@ -88,6 +117,8 @@ export type ViewAction =
 
 /** Page → host. */
 export type FromWebview =
+  | FromPanel
+  | FromPrompt
   | { readonly type: "ready" }
   /** Sent after every change of the selection, whatever caused it; the last id is the primary one. */
   | { readonly type: "selected"; readonly ids: readonly string[] }
@@ -108,6 +139,20 @@ export type FromWebview =
   | { readonly type: "deleteText"; readonly id: string }
   | { readonly type: "copyText"; readonly id: string }
   | { readonly type: "wantMasks"; readonly hashes: readonly string[] }
+  /** Other shapes for annotations, as one step of undo; `edit` is given back with `settled`. */
+  | {
+      readonly type: "reshape";
+      readonly edit: number;
+      readonly shapes: readonly { readonly id: string; readonly shape: EditedShape }[];
+    }
+  /** A new annotation, of a new id; without a label the host asks for it. */
+  | {
+      readonly type: "draw";
+      readonly edit: number;
+      readonly id: string;
+      readonly label?: string;
+      readonly shape: EditedShape;
+    }
   /** The browser cannot decode the picture at `url`; the host answers with a rendition. */
   | { readonly type: "imageFailed"; readonly url: string }
   | { readonly type: "showText" }
@@ -121,7 +166,7 @@ export type FromWebview =
  * Strings of the page, translated by the host and put into the page as one object. `{0}`, `{1}`, … are filled in by the
  * page.
  */
-export interface Strings {
+export interface Strings extends PanelStrings, PromptStrings {
   readonly accept: string;
   readonly reject: string;
   readonly remove: string;
@@ -184,4 +229,33 @@ export interface Strings {
   readonly line: string;
   /** Name of the handle between picture and list. */
   readonly resizeList: string;
+  /** Name of the toolbar in which a tool is chosen. */
+  readonly tools: string;
+  readonly selectTool: string;
+  readonly boxTool: string;
+  readonly polygonTool: string;
+  readonly pointTool: string;
+  readonly brushTool: string;
+  readonly eraserTool: string;
+  /** How each tool is used: the second line of its tooltip, announced when it is taken. */
+  readonly selectToolHelp: string;
+  readonly boxToolHelp: string;
+  readonly polygonToolHelp: string;
+  readonly pointToolHelp: string;
+  readonly brushToolHelp: string;
+  readonly eraserToolHelp: string;
+  /** Size of the brush; `{0}`: screen pixels. */
+  readonly brushSize: string;
+  /** Name of the slider for a mask's threshold. */
+  readonly threshold: string;
+  /** `{0}`, `{1}`: width and height in px of the picture. */
+  readonly sizeInPixels: string;
+  /** Announced: where a shape is now; `{0}`, `{1}`: x and y in px of the picture. */
+  readonly placeInPixels: string;
+  /** Announced when points of an outline are selected; `{0}`: how many. */
+  readonly pointsSelected: string;
+  /** Announced when a point cannot go, because its outline would have too few. */
+  readonly tooFewPoints: string;
+  /** Announced when a mask cannot be erased any further. */
+  readonly nothingLeft: string;
 }

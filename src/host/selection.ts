@@ -2,6 +2,7 @@
 import * as vscode from "vscode";
 import { isImageName } from "../engine/images/kinds.ts";
 import { imageOf } from "../engine/sidecars/names.ts";
+import { placeOnDisk } from "./editor/newSidecars.ts";
 
 /**
  * The images a command was called on, sorted by path: the Explorer's selection (which comes in the order it was clicked,
@@ -36,7 +37,8 @@ function selected(
 /** The image itself, or the image of a sidecar; `undefined` for anything else. */
 export function imageUri(uri: vscode.Uri): vscode.Uri | undefined {
   const path = imageOf(uri.path) ?? uri.path;
-  return uri.scheme === "file" && isImageName(path) ? uri.with({ path, query: "", fragment: "" }) : undefined;
+  const { scheme } = placeOnDisk(uri);
+  return scheme === "file" && isImageName(path) ? uri.with({ scheme, path, query: "", fragment: "" }) : undefined;
 }
 
 /** The files shown in the active tab. */

@@ -20,6 +20,10 @@ export interface Settings {
   readonly askAboveCost: number;
   /** Pictures from addresses in private networks may be fetched. */
   readonly allowPrivateUrls: boolean;
+  /** Side in pixels of the tiles that sliced detection cuts a picture into. */
+  readonly sliceSize: number;
+  /** How much of a tile its neighbours show too at least, 0–0.5. */
+  readonly sliceOverlap: number;
   readonly tuning: Tuning;
   readonly presets: readonly Preset[];
 }
@@ -50,6 +54,8 @@ const schema = z.object({
   keepUploads: z.boolean().catch(false),
   askAboveCost: z.number().min(0).catch(0.5),
   allowPrivateUrls: z.boolean().catch(false),
+  sliceSize: z.int().min(256).max(4096).catch(1024),
+  sliceOverlap: z.number().min(0).max(0.5).catch(0.2),
   // One that cannot be read takes no other away.
   presets: z
     .array(z.unknown())

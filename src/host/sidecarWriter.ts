@@ -4,6 +4,7 @@ import type { TextEdit } from "../core/jsonText.ts";
 import { diskFiles } from "../engine/sidecars/diskFiles.ts";
 import { SIDECAR_MAX_BYTES, SIDECAR_WARN_BYTES } from "../engine/sidecars/refused.ts";
 import { type MakeChange, planEdits, updateFile } from "../engine/sidecars/update.ts";
+import { openedNew, placeOnDisk } from "./editor/newSidecars.ts";
 
 /** One change of one document at a time: edits are computed against the text they are applied to. */
 const queues = new Map<string, Promise<unknown>>();
@@ -102,13 +103,14 @@ function textEdit(document: vscode.TextDocument, { offset, length, text }: TextE
 }
 
 function openDocument(uri: vscode.Uri): vscode.TextDocument | undefined {
-  return vscode.workspace.textDocuments.find(
+  const open = vscode.workspace.textDocuments.find(
     (document) => !document.isClosed && document.uri.toString() === uri.toString(),
   );
+  return open ?? openedNew(uri);
 }
 
 async function inTurn(uri: vscode.Uri, work: () => Promise<void>): Promise<void> {
-  const key = uri.toString();
+  const key = placeOnDisk(uri).toString();
   const before = queues.get(key) ?? Promise.resolve();
   const mine = before.catch(() => undefined).then(work);
   queues.set(key, mine);

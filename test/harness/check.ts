@@ -3,6 +3,7 @@ import { copyFile, cp, mkdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
 import { iou } from "../../src/core/geometry.ts";
+import { english } from "../emulator/tongues/english.ts";
 import { waitForDrawnBoxes, waitForDrawnMasks } from "./drawnShapes.ts";
 import { answerFirstRun } from "./firstRun.ts";
 import { startInstance } from "./instance.ts";
@@ -35,6 +36,7 @@ const sidecarSchema = z.object({
       polygon: z.unknown().optional(),
     }),
   ),
+  texts: z.array(z.object({ task: z.string(), text: z.string() })),
 });
 
 type Truth = z.infer<typeof truthSchema>;
@@ -51,10 +53,17 @@ export interface CheckResult {
   readonly minIoU: number;
   /** Annotations with a mask or a polygon after "Segment Objects". */
   readonly masks: number;
+  /** What the sidecar holds after "Caption". */
+  readonly caption: string;
+  /** What the sidecar holds after a question by "Ask…". */
+  readonly answer: string;
   readonly screenshot: string;
 }
 
-/** The main job without a person: detect, look, segment, and compare all of it with what is really in the picture. */
+/**
+ * The main job without a person: detect, look, segment, caption, ask, and compare all of it with what is really in the
+ * picture.
+ */
 export async function check(
   given: { readonly image: string; readonly truth: string } | undefined,
 ): Promise<CheckResult> {
@@ -96,6 +105,23 @@ export async function check(
     const outlined = truth.objects.flatMap(({ label, polygon }) => (polygon === undefined ? [] : [{ label, polygon }]));
     await waitForDrawnMasks(workbench, truth, outlined);
     const minIoU = Math.min(afterDetection, worstIoU(truth, segmented));
+    const screenshot = await workbench.screenshot("check");
+
+    const textOf = (task: string) =>
+      workbench.waitUntil(`a text of the task "${task}" in the sidecar`, async () => {
+        const { texts } = await readJson(file, sidecarSchema);
+        return texts.find((one) => one.task === task)?.text;
+      });
+    await workbench.explorer.choose(name, ["Vision", "Caption"]);
+    const caption = await textOf("caption");
+    expectLabels(truth, caption);
+    await workbench.explorer.choose(name, ["Vision", "Ask"]);
+    const counted = mostFrequent(truth);
+    await workbench.prompts.answer("Your question", `How many ${counted.label}s are there?`);
+    const answer = await textOf("ask");
+    if (!answer.toLowerCase().includes(english.number(counted.count))) {
+      throw new Error(`There are ${counted.count} of "${counted.label}", and the answer is: ${answer}`);
+    }
 
     const kept = path.join(outFolder, "check", tab);
     await mkdir(path.dirname(kept), { recursive: true });
@@ -107,7 +133,9 @@ export async function check(
       detections: detected.annotations.length,
       minIoU,
       masks: masksIn(segmented),
-      screenshot: await workbench.screenshot("check"),
+      caption,
+      answer,
+      screenshot,
     };
   } finally {
     await instance.dispose();
@@ -122,6 +150,19 @@ async function readJson<T>(file: string, schema: z.ZodType<T>): Promise<T> {
 
 function masksIn({ annotations }: Sidecar): number {
   return annotations.filter(({ mask, polygon }) => mask !== undefined || polygon !== undefined).length;
+}
+
+function expectLabels({ objects }: Truth, caption: string): void {
+  const missing = new Set(objects.map(({ label }) => label).filter((label) => !caption.includes(label)));
+  if (missing.size > 0) throw new Error(`The caption does not tell of ${[...missing].join(", ")}: ${caption}`);
+}
+
+/** The label that most objects have, and how many those are. */
+function mostFrequent({ objects }: Truth): { readonly label: string; readonly count: number } {
+  const counts = new Map<string, number>();
+  for (const { label } of objects) counts.set(label, (counts.get(label) ?? 0) + 1);
+  const [[label, count] = ["", 0]] = [...counts].sort(([, one], [, other]) => other - one);
+  return { label, count };
 }
 
 /** Of every box of the truth, the best IoU with an annotation of the same label; the worst of these, if it will do. */

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import * as vscode from "vscode";
 import type { TextEntry } from "../../src/core/annotation.ts";
+import { openFileCache } from "../../src/engine/gemini/fileCache.ts";
 import { openJournal } from "../../src/engine/gemini/journal.ts";
 import { createThinkingMemory } from "../../src/engine/gemini/thinking.ts";
 import { readSidecar } from "../../src/engine/sidecars/read.ts";
@@ -31,7 +32,10 @@ const services = {
       await meanwhile();
       return key;
     },
+    hosts: () => [new URL(emulatorUrl).host],
   },
+  files: () => openFileCache(mkdtempSync(path.join(tmpdir(), "alt-files-")), assert.ifError),
+  usage: { add: () => undefined },
   log: { info: () => undefined, warn: () => undefined, error: () => undefined },
   journal: () => openJournal(mkdtempSync(path.join(tmpdir(), "alt-journal-")), { maxEntries: 9, maxBytes: 9e6 }),
   thinking: createThinkingMemory(),

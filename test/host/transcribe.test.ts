@@ -6,13 +6,14 @@ import path from "node:path";
 import { PDFDocument } from "@cantoo/pdf-lib";
 import * as vscode from "vscode";
 import { DocumentError } from "../../src/engine/documents/documentError.ts";
+import { openFileCache } from "../../src/engine/gemini/fileCache.ts";
 import { openJournal } from "../../src/engine/gemini/journal.ts";
 import { createThinkingMemory } from "../../src/engine/gemini/thinking.ts";
 import type { Answered } from "../../src/engine/runs/answered.ts";
-import { readTranscription } from "../../src/engine/transcripts/fileText.ts";
+import { headerOf, readTranscription } from "../../src/engine/transcripts/fileText.ts";
 import type { Services } from "../../src/host/services.ts";
-import { transcribePdfs } from "../../src/host/transcripts/transcribe.ts";
-import type { PdfWork } from "../../src/host/transcripts/transcribeOne.ts";
+import { sha256Of } from "../../src/host/transcripts/target.ts";
+import { type PdfWork, transcribePdfs } from "../../src/host/transcripts/transcribe.ts";
 import { emulatorControl } from "../emulator/control.ts";
 import { makePdf } from "../emulator/pdf.ts";
 import { readPdf } from "../emulator/pdfReader.ts";
@@ -28,20 +29,25 @@ const texts = Array.from({ length: 120 }, (_, i) =>
   ),
 );
 
-/** The reader of PDFs as it is packed: it starts its thread from its own file. */
+type Reader = typeof import("../../src/engine/documents/pdfReader.ts");
+
+/**
+ * The reader of PDFs as it is packed: it starts its thread from its own file. Not loaded before it is used: another test
+ * sees to it that nothing is.
+ */
 function packedWork(): PdfWork {
-  const extension = vscode.extensions.getExtension("vision-sidecar.vision-sidecar")?.extensionPath ?? "";
-  const reader: typeof import("../../src/engine/documents/pdfReader.ts") = createRequire(
-    path.join(extension, "package.json"),
-  )("./dist/pdfReader.cjs");
+  const packed = (): Reader => {
+    const extension = vscode.extensions.getExtension("vision-sidecar.vision-sidecar")?.extensionPath ?? "";
+    return createRequire(path.join(extension, "package.json"))("./dist/pdfReader.cjs");
+  };
   return {
     inspectPdf: async (bytes, signal) => {
-      const reply = await reader.readPdf(bytes, signal);
+      const reply = await packed().readPdf(bytes, signal);
       if ("trouble" in reply) throw new DocumentError(reply.trouble);
       return reply;
     },
     slicePdf: async (bytes, pages, signal) => {
-      const reply = await reader.slicePdf(bytes, pages, signal);
+      const reply = await packed().slicePdf(bytes, pages, signal);
       return "slice" in reply ? reply.slice : undefined;
     },
   };
@@ -62,16 +68,19 @@ function memento(): vscode.Memento & { setKeysForSync(): void } {
 /** As a window has them that was just opened. */
 function newWindow(name: string, apiKey = key) {
   const journal = openJournal(path.join(workspace, "..", `journal-${name}`), { maxEntries: 1000, maxBytes: 1e9 });
+  const counted: string[] = [];
   const services = {
-    keys: { current: async () => apiKey },
+    keys: { current: async () => apiKey, hosts: () => [new URL(emulatorUrl).host] },
     context: { workspaceState: memento() },
     journal: async () => journal,
     thinking: createThinkingMemory(),
     log: vscode.window.createOutputChannel(`Test ${name}`, { log: true }),
+    files: () => openFileCache(path.join(workspace, "..", "files"), assert.ifError),
+    usage: { add: ({ id }: Answered) => void counted.push(id) },
     unjournalled: new Map<string, Answered>(),
   };
   // What transcribing needs of them.
-  return { journal, services: services as unknown as Services };
+  return { journal, counted, services: services as unknown as Services };
 }
 
 /** What VS Code shows is seen, and answered, by the test. */
@@ -91,7 +100,9 @@ async function watched(work: (seen: Seen) => Promise<void>): Promise<Seen> {
     const buttons = rest.filter((one) => typeof one === "string");
     seen.messages.push({ text, buttons });
     const isModal = rest.some((one) => typeof one === "object");
-    return isModal ? buttons.find((one) => one === seen.choices[0]) && seen.choices.shift() : undefined;
+    const chosen = isModal ? buttons.find((one) => one.startsWith(seen.choices[0] ?? "nothing")) : undefined;
+    if (chosen !== undefined) seen.choices.shift();
+    return chosen;
   };
   Object.assign(vscode.window, {
     showInformationMessage: show,
@@ -150,6 +161,16 @@ async function questions() {
   );
 }
 
+/** As a person does it in the editor, and saves it. */
+async function corrected(uri: vscode.Uri, wrong: string, right: string): Promise<void> {
+  const document = await vscode.workspace.openTextDocument(`${uri.fsPath}.md`);
+  const at = document.getText().indexOf(wrong);
+  const edit = new vscode.WorkspaceEdit();
+  edit.replace(document.uri, new vscode.Range(document.positionAt(at), document.positionAt(at + wrong.length)), right);
+  assert.ok(await vscode.workspace.applyEdit(edit));
+  assert.ok(await document.save());
+}
+
 /** Resolves when the document of a transcription says what is waited for. */
 function says(uri: vscode.Uri, wanted: (text: string) => boolean): Promise<vscode.TextDocument> {
   return new Promise((resolve) => {
@@ -168,9 +189,12 @@ describe("a PDF that is transcribed", () => {
 
   it("of 120 pages arrives whole and in order, although three answers are cut", async () => {
     const pdf = pdfIn("long", texts);
-    const { services, journal } = newWindow("long");
+    const { services, journal, counted } = newWindow("long");
     await control.queue({ maxTokens: 300 }, {}, { maxTokens: 150 }, { maxTokens: 700 });
-    const seen = await watched(() => transcribePdfs([pdf], services, work));
+    const seen = await watched((answering) => {
+      answering.choices.push("Transcribe for About");
+      return transcribePdfs([pdf], services, work);
+    });
     const text = read(pdf);
     assert.equal(pagesOf(text), `${body(texts)}${END}\n`);
     const asked = await questions();
@@ -183,9 +207,13 @@ describe("a PDF that is transcribed", () => {
     }
     const entries = await journal.list();
     assert.equal(entries.length, asked.length);
+    assert.equal(counted.length, asked.length, "each is part of what was spent");
     assert.ok(entries.every(({ settled }) => settled));
     assert.ok(seen.progress.some((message) => message === "report.pdf: page 120 of 120"));
-    assert.deepEqual(seen.messages, []);
+    assert.deepEqual(
+      seen.messages.map(({ text: asking }) => asking.replace(/\d\.\d+/, "…")),
+      ["Transcribing 120 pages will cost about $…."],
+    );
     const editor = vscode.window.visibleTextEditors.find(({ document }) => document.fileName === `${pdf.fsPath}.md`);
     assert.equal(editor?.document.isDirty, false);
     assert.equal(editor?.document.languageId, "markdown");
@@ -212,29 +240,31 @@ describe("a PDF that is transcribed", () => {
     assert.match(message?.text ?? "", new RegExp(`^${there} of 20 pages are kept in .*report\\.pdf\\.md; going on`));
     assert.deepEqual(message?.buttons, ["Go On"]);
 
-    writeFileSync(`${pdf.fsPath}.md`, text.replace("# Chapter 1\n", "# Chapter One\n"));
+    await corrected(pdf, "# Chapter 1\n", "# Chapter One\n");
     await vscode.commands.executeCommand("workbench.action.closeAllEditors");
     const again = newWindow("cancelled");
     const second = await watched(() => transcribePdfs([pdf], again.services, work));
     assert.deepEqual(second.messages, [], "it is resumed without a question");
-    const corrected = body(texts.slice(0, 20)).replace("# Chapter 1\n", "# Chapter One\n");
-    assert.equal(pagesOf(read(pdf)), `${corrected}${END}\n`);
+    const expected = body(texts.slice(0, 20)).replace("# Chapter 1\n", "# Chapter One\n");
+    assert.equal(pagesOf(read(pdf)), `${expected}${END}\n`);
     assert.deepEqual((await questions())[1]?.pages, texts.slice(there, 20));
   });
 
   it("is resumed after a crash that left a page half written, in a file with Windows line ends", async () => {
     const pages = texts.slice(0, 9);
     const pdf = pdfIn("crashed", pages);
-    await watched(() => transcribePdfs([pdf], newWindow("crashed").services, work));
-    const whole = read(pdf);
-    const half = whole.slice(0, whole.indexOf("<!-- page 5 -->"));
-    const crashed = `${half}<!-- page 5 -->\n\n# Chap\n\n<!-- page 5: not transcribed yet -->\n`;
-    await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+    const source = {
+      name: "report.pdf",
+      sha256: sha256Of(readFileSync(pdf.fsPath)),
+      pages: 9,
+      model: "gemini-3.8-flash",
+    };
+    const head = `${headerOf(source)}\n\n${body(pages.slice(0, 4))}`;
+    const crashed = `${head}<!-- page 5 -->\n\n# Chap\n\n<!-- page 5: not transcribed yet -->\n`;
     writeFileSync(`${pdf.fsPath}.md`, crashed.replaceAll("\n", "\r\n"));
-    await control.reset();
     const { messages } = await watched(() => transcribePdfs([pdf], newWindow("crashed").services, work));
     assert.deepEqual(messages, []);
-    assert.equal(read(pdf), whole.replaceAll("\n", "\r\n"));
+    assert.equal(read(pdf), `${head}${body(pages, 4)}${END}\n`.replaceAll("\n", "\r\n"));
     assert.deepEqual((await questions())[0]?.pages, pages.slice(4));
   });
 
@@ -300,8 +330,8 @@ describe("a file that is in the transcription's place", () => {
   it("and complete is opened or made anew, as the person says", async () => {
     const pdf = pdfIn("complete", pages);
     await watched(() => transcribePdfs([pdf], newWindow("complete").services, work));
-    const edited = read(pdf).replace("# Chapter 1\n", "# Mine\n");
-    writeFileSync(`${pdf.fsPath}.md`, edited);
+    await corrected(pdf, "# Chapter 1\n", "# Mine\n");
+    const edited = read(pdf);
     await vscode.commands.executeCommand("workbench.action.closeAllEditors");
     await control.reset();
     const opened = await watched((seen) => {
@@ -320,6 +350,15 @@ describe("a file that is in the transcription's place", () => {
       return transcribePdfs([pdf], newWindow("complete").services, work);
     });
     assert.equal(pagesOf(read(pdf)), `${body(pages)}${END}\n`);
+  });
+
+  it("and that another program has just written is judged by what it holds now", async () => {
+    const pdf = pdfIn("overwritten", pages);
+    await watched(() => transcribePdfs([pdf], newWindow("overwritten").services, work));
+    writeFileSync(`${pdf.fsPath}.md`, "# Written by another program\n");
+    const { messages } = await watched(() => transcribePdfs([pdf], newWindow("overwritten").services, work));
+    assert.match(messages[0]?.text ?? "", /is no transcription\.$/);
+    assert.equal(read(pdf), "# Written by another program\n");
   });
 
   it("and of an earlier version of the document is asked about", async () => {
@@ -377,6 +416,26 @@ describe("documents that cannot be transcribed", () => {
     );
     assert.deepEqual(messages[0]?.buttons, ["Open", "Try Again", "Show Log"]);
     assert.ok(progress.includes("3/3 · report.pdf: page 1 of 1"));
+  });
+
+  it("and cost more than the person set are asked about once, before anything is sent", async () => {
+    const settings = vscode.workspace.getConfiguration("visionSidecar");
+    await settings.update("askAboveCost", 0, vscode.ConfigurationTarget.Workspace);
+    try {
+      const pdfs = [pdfIn("dear-1", texts), pdfIn("dear-2", texts.slice(0, 5))];
+      const declined = await watched(() => transcribePdfs(pdfs, newWindow("dear").services, work));
+      assert.equal(declined.messages.length, 1);
+      assert.match(declined.messages[0]?.text ?? "", /^Transcribing 125 pages will cost about \$0\.\d+\.$/);
+      assert.deepEqual(await control.requests(), []);
+      const agreed = await watched((seen) => {
+        seen.choices.push("Transcribe for About $");
+        return transcribePdfs(pdfs, newWindow("dear").services, work);
+      });
+      assert.equal(agreed.messages.length, 2, "the question and the summary");
+      assert.match(agreed.messages[1]?.text ?? "", /^Transcribed 2 of 2 PDFs: 125 pages\.$/);
+    } finally {
+      await settings.update("askAboveCost", undefined, vscode.ConfigurationTarget.Workspace);
+    }
   });
 
   it("of which a question fails at first leave no file behind", async () => {

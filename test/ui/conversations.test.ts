@@ -38,6 +38,7 @@ async function ask(image: string | readonly string[], question: string): Promise
   else {
     await world.workbench.explorer.select(images);
     await world.workbench.explorer.choose(images.at(-1) ?? "", ["Vision", "Ask…"]);
+    await world.workbench.prompts.pick(`Ask About These ${images.length} Files`);
   }
   await world.workbench.prompts.answer("Your question", question);
 }

@@ -43,9 +43,9 @@ describe("names in package.json", () => {
     const called = [
       ...menus.flatMap((item) => ("command" in item ? [item.command] : [])),
       ...contributes.keybindings.map(({ command }) => command),
-      ...[...source("src/").matchAll(/["'](visionSidecar\.(?!editor|apiKey|baseUrl|answering|prompts)\w+)["']/g)].map(
-        ([, name]) => name,
-      ),
+      ...[
+        ...source("src/").matchAll(/["'](visionSidecar\.(?!editor|apiKey|baseUrl|answering|prompts|usage)\w+)["']/g),
+      ].map(([, name]) => name),
     ];
     expect(called.filter((name) => name === undefined || !known.has(name))).toEqual([]);
   });
@@ -93,11 +93,12 @@ describe("names in package.json", () => {
   });
 
   it("nothing of the extension starts by itself in a folder without sidecars", () => {
-    // With sidecars it must: they follow their images when these are renamed or moved. And conversations that were open
-    // the last time are opened again.
+    // With sidecars it must: they follow their images when these are renamed or moved. And conversations, and pictures
+    // that were opened to be drawn on, are opened again when they were open the last time.
     expect(manifest.activationEvents).toEqual([
       "workspaceContains:**/*.vision.json",
       "onFileSystem:vision-sidecar-ask",
+      "onFileSystem:vision-sidecar-new",
     ]);
   });
 });

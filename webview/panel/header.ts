@@ -6,10 +6,17 @@ import { icons } from "../icons.ts";
 import type { Model } from "../model.ts";
 import { makeRoving } from "../roving.ts";
 import { format } from "../strings.ts";
+import type { PanelActions } from "./panelActions.ts";
 import { iconButton } from "./toolbar.ts";
 
 /** The heading of the list: how much is reviewed, and what can be done with the selection. */
-export function createHeader(element: HTMLElement, model: Model, actions: Actions, strings: Strings): void {
+export function createHeader(
+  element: HTMLElement,
+  model: Model,
+  actions: Actions,
+  panel: PanelActions,
+  strings: Strings,
+): void {
   const summary = document.createElement("div");
   summary.className = "summary";
   const tools = document.createElement("div");
@@ -30,13 +37,29 @@ export function createHeader(element: HTMLElement, model: Model, actions: Action
 
   effect(() => {
     const snapshot = model.snapshot.value;
-    const disabled = !snapshot || snapshot.readOnly !== undefined || model.selected.value.size === 0;
+    const fixed = !snapshot || snapshot.readOnly !== undefined;
+    const chosen = [...model.selected.value].flatMap((id) => model.byId.value.get(id) ?? []);
+    const disabled = fixed || chosen.length === 0;
+    // What a person drew is nobody's proposal.
+    const undecidable = fixed || !chosen.some(({ review, run }) => review !== "pending" && run !== undefined);
+    const { done, all } = model.reviewed.value;
+    const nothingPending = done === all;
     render(
       html`
         ${iconButton(strings.accept, icons.accept, () => actions.review("accepted"), { key: "A", disabled })}
         ${iconButton(strings.reject, icons.reject, () => actions.review("rejected"), { key: "X", disabled })}
+        ${iconButton(strings.toPending, icons.pending, () => actions.review("pending"), { key: "U", disabled: undecidable })}
         ${iconButton(strings.rename, icons.rename, actions.rename, { key: "F2", disabled })}
         ${iconButton(strings.remove, icons.remove, actions.remove, { key: "Delete", disabled })}
+        <span class="gap"></span>
+        ${iconButton(strings.nextPending, icons.nextPending, () => panel.perform("nextPending"), {
+          key: "N",
+          disabled: nothingPending,
+        })}
+        ${iconButton(strings.acceptShown, icons.acceptAll, () => panel.perform("acceptShown"), {
+          key: "Alt+A",
+          disabled: fixed || nothingPending,
+        })}
       `,
       tools,
     );

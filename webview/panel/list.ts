@@ -2,27 +2,30 @@ import { effect } from "@preact/signals-core";
 import { html, nothing, render, svg, type TemplateResult } from "lit-html";
 import { guard } from "lit-html/directives/guard.js";
 import { repeat } from "lit-html/directives/repeat.js";
-import { labelColor } from "../../src/core/colors.ts";
 import type { Strings, ViewAnnotation } from "../../src/core/protocol.ts";
 import type { Actions } from "../actions.ts";
-import { reviewIcons } from "../icons.ts";
+import { icons, reviewIcons } from "../icons.ts";
 import type { Model } from "../model.ts";
-import { inWords, percent, shortened } from "../strings.ts";
+import { format, inWords, percent, shortened } from "../strings.ts";
 import { listMove, range } from "./listKeys.ts";
+import type { PanelActions } from "./panelActions.ts";
 
 interface RowState {
   readonly index: number;
   readonly selected: boolean;
   readonly active: boolean;
   readonly hovered: boolean;
+  readonly hidden: boolean;
+  readonly color: string;
+  /** Some annotation of the list has a confidence: then those without one say so. */
+  readonly confidences: boolean;
 }
 
 /** Characters of a read text in its row; the rest of them would be cut off at any width. */
 const ROW_LENGTH = 200;
 
 /** What an annotation is drawn as, small: a point, a line, or something with an area. */
-function swatch({ polygon, path, point, label }: ViewAnnotation): TemplateResult<2> {
-  const color = labelColor(label);
+function swatch({ polygon, path, point }: ViewAnnotation, color: string): TemplateResult<2> {
   if (polygon === undefined && path !== undefined) {
     return svg`<path class="dark" d="M1 9 4 3l3 4 2-6" /><path d="M1 9 4 3l3 4 2-6" stroke=${color} />`;
   }
@@ -33,28 +36,48 @@ function swatch({ polygon, path, point, label }: ViewAnnotation): TemplateResult
 }
 
 function row(annotation: ViewAnnotation, state: RowState, strings: Strings): TemplateResult {
-  const { id, label, review, confidence, text } = annotation;
-  const classes = `row ${review}${state.active ? " active" : ""}${state.hovered ? " hovered" : ""}`;
+  const { id, label, review, confidence, text, run } = annotation;
+  const { active, hovered, hidden, color } = state;
+  const classes = `row ${review}${active ? " active" : ""}${hovered ? " hovered" : ""}${hidden ? " is-hidden" : ""}`;
+  // What a person drew has no confidence to be missed.
+  const lacks = confidence === undefined && run !== undefined;
+  const words = [
+    inWords(annotation, strings),
+    ...(lacks ? [format(strings.confidence, strings.notGiven)] : []),
+    ...(hidden ? [strings.hidden] : []),
+  ];
   return html`<div
     role="option"
     id=${`row-${state.index}`}
     data-id=${id}
     class=${classes}
     aria-selected=${state.selected}
-    title=${inWords(annotation, strings)}
+    title=${words.join(", ")}
   >
     <svg class="swatch" viewBox="0 0 10 10" width="10" height="10" aria-hidden="true">
-      ${swatch(annotation)}
+      ${swatch(annotation, color)}
     </svg>
     <span dir="auto" class="label ${label ? "" : "unnamed"}">${label || strings.unnamed}</span>
     <span dir="auto" class="text">${text ? shortened(text, ROW_LENGTH) : nothing}</span>
-    <span class="confidence">${confidence === undefined ? nothing : percent(confidence)}</span>
+    <span class="confidence">
+      ${confidence === undefined ? (lacks && state.confidences ? strings.notGiven : nothing) : percent(confidence)}
+    </span>
+    <span class="eye" data-eye title=${hidden ? strings.show : strings.hide} aria-hidden="true">
+      ${hidden ? icons.hide : icons.show}
+    </span>
+    ${hidden ? html`<span class="unseen">${strings.hidden}</span>` : nothing}
     <span class="review">${reviewIcons[review]}<span class="unseen">${strings[review]}</span></span>
   </div>`;
 }
 
 /** The annotations as a list: the twin of the picture for keyboards and screen readers. */
-export function createList(element: HTMLElement, model: Model, actions: Actions, strings: Strings): void {
+export function createList(
+  element: HTMLElement,
+  model: Model,
+  actions: Actions,
+  panelActions: PanelActions,
+  strings: Strings,
+): void {
   /** Where a range begins that Shift extends. */
   let anchor: string | undefined;
   effect(() => {
@@ -67,12 +90,22 @@ export function createList(element: HTMLElement, model: Model, actions: Actions,
     const active = model.active.value;
     const hovered = model.hovered.value;
     const annotations = model.visible.value;
+    const colors = model.panel.colors.value;
+    const confidences = annotations.some(({ confidence }) => confidence !== undefined);
     const rows = repeat(
       annotations,
       ({ id }) => id,
       (annotation, index) => {
         const { id } = annotation;
-        const state = { index, selected: selected.has(id), active: id === active, hovered: id === hovered };
+        const state = {
+          index,
+          selected: selected.has(id),
+          active: id === active,
+          hovered: id === hovered,
+          hidden: model.panel.isHidden(annotation),
+          color: colors.css(annotation.label),
+          confidences,
+        };
         return guard([annotation, ...Object.values(state)], () => row(annotation, state, strings));
       },
     );
@@ -93,6 +126,10 @@ export function createList(element: HTMLElement, model: Model, actions: Actions,
   element.addEventListener("click", (event) => {
     const id = idAt(event);
     if (id === undefined) return;
+    if (event.target instanceof Element && event.target.closest("[data-eye]")) {
+      panelActions.toggleHidden(model.selected.value.has(id) ? model.kept.selection.value : [id]);
+      return;
+    }
     const ids = model.visible.value.map((annotation) => annotation.id);
     if (event.shiftKey) actions.select(range(ids, anchor, id), { reveal: true });
     else if (event.ctrlKey || event.metaKey) {
@@ -101,7 +138,8 @@ export function createList(element: HTMLElement, model: Model, actions: Actions,
     } else actions.select([id], { reveal: true });
   });
   element.addEventListener("dblclick", (event) => {
-    if (idAt(event) !== undefined) actions.rename();
+    const onEye = event.target instanceof Element && event.target.closest("[data-eye]") !== null;
+    if (idAt(event) !== undefined && !onEye) actions.rename();
   });
   element.addEventListener("pointerover", (event) => {
     model.hovered.value = idAt(event);

@@ -5,6 +5,7 @@ import type { Actions } from "../actions.ts";
 import { icons } from "../icons.ts";
 import type { Model } from "../model.ts";
 import { format } from "../strings.ts";
+import type { PanelActions } from "./panelActions.ts";
 
 function sentence({ message, line }: ReadOnlyReason, strings: Strings): string {
   return line === undefined ? message : `${message} (${format(strings.line, line)})`;
@@ -32,13 +33,24 @@ export function createNotices(element: HTMLElement, model: Model, actions: Actio
   });
 }
 
-/** Below the list: that there is nothing and why, or that what is rejected is hidden. */
-export function createFooter(element: HTMLElement, model: Model, actions: Actions, strings: Strings): void {
+/** Below the list: that there is nothing and why, or how much is not seen. */
+export function createFooter(
+  element: HTMLElement,
+  model: Model,
+  actions: Actions,
+  panel: PanelActions,
+  strings: Strings,
+): void {
   effect(() => {
     const { annotations = [], texts = [], foundNothing = false } = model.snapshot.value ?? {};
     const shown = new Set(model.texts.value.map(({ id }) => id));
     const hiddenTexts = texts.filter(({ id }) => !shown.has(id)).length;
-    const hidden = annotations.length - model.visible.value.length + hiddenTexts;
+    const listed = new Set(model.visible.value.map(({ id }) => id));
+    const hiddenShapes = annotations.filter((one) => one.review === "rejected" && !listed.has(one.id));
+    const showsRejected = model.kept.showRejected.value;
+    const hidden = showsRejected ? 0 : hiddenShapes.length + hiddenTexts;
+    const { allHidden, isHidden } = model.panel;
+    const unseen = model.visible.value.filter((one) => allHidden.value || isHidden(one)).length;
     const bare = texts.length === 0;
     const empty = foundNothing
       ? html`<div class="empty">${bare ? icons.boxes : nothing}<p>${strings.foundNothing}</p></div>`
@@ -51,6 +63,10 @@ export function createFooter(element: HTMLElement, model: Model, actions: Action
     const rejected = html`<button type="button" class="text" @click=${() => actions.view("toggleRejected")}>
       ${format(strings.rejectedHidden, hidden)}
     </button>`;
-    render(html`${isEmpty ? empty : nothing}${hidden > 0 ? rejected : nothing}`, element);
+    const show = html`<button type="button" class="text" @click=${panel.showHidden}>
+      ${format(strings.showHidden, unseen)}
+    </button>`;
+    const parts = [...(isEmpty ? [empty] : []), ...(hidden > 0 ? [rejected] : []), ...(unseen > 0 ? [show] : [])];
+    render(parts, element);
   });
 }

@@ -5,7 +5,8 @@ import type { Actions } from "../actions.ts";
 import { icons, reviewIcons } from "../icons.ts";
 import type { Model } from "../model.ts";
 import { makeRoving } from "../roving.ts";
-import { percent } from "../strings.ts";
+import { format, percent } from "../strings.ts";
+import type { PanelActions } from "./panelActions.ts";
 
 interface ButtonOptions {
   /** Shown with the name; a key of the focused stage. */
@@ -34,7 +35,13 @@ export function iconButton(
 }
 
 /** What changes the view and never the document. */
-export function createToolbar(element: HTMLElement, model: Model, actions: Actions, strings: Strings): void {
+export function createToolbar(
+  element: HTMLElement,
+  model: Model,
+  actions: Actions,
+  panel: PanelActions,
+  strings: Strings,
+): void {
   const { kept } = model;
   const setOpacity = (event: Event): void => {
     if (event.target instanceof HTMLInputElement) kept.opacity.value = Number(event.target.value) / 100;
@@ -43,6 +50,7 @@ export function createToolbar(element: HTMLElement, model: Model, actions: Actio
   effect(() => {
     const camera = model.camera.value;
     const noPicture = { disabled: camera === undefined };
+    const place = model.panel.place.value;
     render(
       html`
         <div class="group">
@@ -70,7 +78,22 @@ export function createToolbar(element: HTMLElement, model: Model, actions: Actio
           ${iconButton(strings.showLabels, icons.labels, () => actions.view("toggleLabels"), { pressed: kept.showLabels.value })}
           ${iconButton(strings.showRejected, reviewIcons.rejected, () => actions.view("toggleRejected"), { pressed: kept.showRejected.value })}
         </div>
-        <div class="group end">${iconButton(strings.showText, icons.showText, actions.showText)}</div>
+        <div class="group end">
+          ${
+            place === undefined
+              ? nothing
+              : html`${iconButton(strings.previousImage, icons.previous, () => panel.command("previousImage"), {
+                  key: "Page Up",
+                  disabled: place.at <= 1,
+                })}
+                <span class="place">${format(strings.imagePlace, place.at, place.of)}</span>
+                ${iconButton(strings.nextImage, icons.next, () => panel.command("nextImage"), {
+                  key: "Page Down",
+                  disabled: place.at >= place.of,
+                })}`
+          }
+          ${iconButton(strings.shortcuts, icons.keyboard, () => panel.command("shortcuts"), { key: "?" })}
+        </div>
       `,
       element,
     );

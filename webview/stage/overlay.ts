@@ -1,6 +1,7 @@
 import { html, nothing, render, svg, type TemplateResult } from "lit-html";
 import type { Point } from "../../src/core/annotation.ts";
 import { type Camera, type Size, toStage } from "../../src/core/camera.ts";
+import type { LabelColors } from "../../src/core/colors.ts";
 import type { ViewAnnotation } from "../../src/core/protocol.ts";
 import { createItem, dotOf, type Item } from "./scene.ts";
 import { TAG_HEIGHT } from "./tagLayout.ts";
@@ -21,6 +22,7 @@ function pathData(annotation: ViewAnnotation): string {
 export interface OverlayFrame {
   readonly hovered: ViewAnnotation | undefined;
   readonly primary: ViewAnnotation | undefined;
+  readonly colors: LabelColors;
   readonly camera: Camera;
   readonly image: Size;
   /** Ids of those that have a tag already. */
@@ -54,8 +56,8 @@ export function drawOverlay(root: HTMLElement, frame: OverlayFrame | undefined):
     return;
   }
   const { camera, image } = frame;
-  const primary = frame.primary && createItem(frame.primary);
-  const hovered = frame.hovered && createItem(frame.hovered);
+  const primary = frame.primary && createItem(frame.primary, frame.colors);
+  const hovered = frame.hovered && createItem(frame.hovered, frame.colors);
   const x = (camera.scale * image.width) / 1000;
   const y = (camera.scale * image.height) / 1000;
   render(

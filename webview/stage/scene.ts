@@ -1,6 +1,6 @@
 import Flatbush from "flatbush";
 import type { Box, Point, Review, Shape } from "../../src/core/annotation.ts";
-import { labelColor } from "../../src/core/colors.ts";
+import type { LabelColors } from "../../src/core/colors.ts";
 import { extent } from "../../src/core/hitTest.ts";
 import type { ViewAnnotation } from "../../src/core/protocol.ts";
 import { percent, shortened } from "../strings.ts";
@@ -45,13 +45,13 @@ export function dotOf({ polygon, path, point }: Shape): Point | undefined {
 const area = ({ extent: [yMin, xMin, yMax, xMax] }: Item): number => (yMax - yMin) * (xMax - xMin);
 
 /** An annotation as it is drawn; undefined when it has no shape in the picture. */
-export function createItem(annotation: ViewAnnotation): Item | undefined {
+export function createItem(annotation: ViewAnnotation, colors: LabelColors): Item | undefined {
   const box = extent(annotation);
-  return box && { annotation, extent: box, color: labelColor(annotation.label), tag: tagText(annotation) };
+  return box && { annotation, extent: box, color: colors.css(annotation.label), tag: tagText(annotation) };
 }
 
-export function createScene(annotations: readonly ViewAnnotation[]): Scene {
-  const items = annotations.flatMap((annotation) => createItem(annotation) ?? []);
+export function createScene(annotations: readonly ViewAnnotation[], colors: LabelColors): Scene {
+  const items = annotations.flatMap((annotation) => createItem(annotation, colors) ?? []);
   if (items.length === 0) return { within: () => [] };
 
   items.sort((a, b) => area(b) - area(a));

@@ -33,7 +33,7 @@ function completeVersion(model: Model, masks: Masks, picture: PictureState): num
   void masks.revision.value;
   const waiting =
     model.kept.showMasks.value &&
-    model.visible.value.some(({ maskHash }) => maskHash !== undefined && !masks.settled(maskHash));
+    model.panel.drawn.value.some(({ maskHash }) => maskHash !== undefined && !masks.settled(maskHash));
   return waiting ? undefined : snapshot.version;
 }
 
@@ -61,10 +61,21 @@ export function createStage(
   if (!context) throw new Error("The browser has no 2D canvas.");
   const paintTags = createTagPainter();
 
-  const scene = computed(() => createScene(model.visible.value));
+  /** As text: it is the same as long as the same ones are lifted, however they are moved. */
+  const liftedIds = computed(() => [...model.lifted.value.keys()].join("\n"));
+  const scene = computed(() => {
+    const taken = new Set(liftedIds.value.split("\n"));
+    const annotations = model.panel.drawn.value.filter(({ id }) => !taken.has(id));
+    return createScene(annotations, model.panel.colors.value);
+  });
+  const lifted = computed(() => createScene([...model.lifted.value.values()], model.panel.colors.value));
 
   const complete = computed(() => completeVersion(model, masks, picture.state.value));
-  const find = (id: string | undefined) => (id === undefined ? undefined : model.byId.value.get(id));
+  /** What is hidden has no outline either. */
+  const find = (id: string | undefined) => {
+    const annotation = id === undefined ? undefined : (model.lifted.value.get(id) ?? model.byId.value.get(id));
+    return annotation && !model.panel.allHidden.value && !model.panel.isHidden(annotation) ? annotation : undefined;
+  };
   /** All that a drawing depends on. */
   const frame = computed(() => ({
     image: model.snapshot.value?.image,
@@ -72,10 +83,12 @@ export function createStage(
     stage: model.stageSize.value,
     pixelRatio: model.pixelRatio.value,
     scene: scene.value,
+    lifted: lifted.value,
     hidden: model.peeking.value || picture.state.value === "loading",
     selected: model.selected.value,
     hovered: find(model.hovered.value),
     primary: find(model.primary.value),
+    colors: model.panel.colors.value,
     font: font.value,
     opacity: model.kept.opacity.value,
     showMasks: model.kept.showMasks.value,
@@ -96,7 +109,8 @@ export function createStage(
       // What lies just outside may reach in with its line or dot.
       const from = toImage(camera, { x: -MARGIN, y: -MARGIN });
       const to = toImage(camera, { x: stage.width + MARGIN, y: stage.height + MARGIN });
-      const items = hidden ? [] : now.scene.within(normalised(from, to, image));
+      const seen = normalised(from, to, image);
+      const items = hidden ? [] : [...now.scene.within(seen), ...now.lifted.within(seen)];
       const tinted = (item: Item) => masks.tinted(item.annotation);
       const tagged = drawShapes(context, { ...now, image, camera, items, tinted }, paintTags);
       drawOverlay(overlay, hidden ? undefined : { ...now, image, camera, tagged });

@@ -3,10 +3,12 @@ import * as z from "zod";
 import type { Part, Turn } from "../gemini/turns.ts";
 
 const subject = z.object({
-  /** Where the file is. */
+  /** Where the file is: on disk (`file:`), in the web, or among those that the service stores. */
   uri: z.string(),
   /** As it is called in the conversation. */
   name: z.string(),
+  /** Of a file that travels as its address alone, because the service has it or fetches it by itself. */
+  mimeType: z.string().optional(),
 });
 
 const exchange = z.object({

@@ -12,10 +12,10 @@ export interface Wording {
   readonly by: (model: string, time: string) => string;
 }
 
-/** @param link the target of a subject's link as the document sees it, unescaped */
+/** @param link the target of a subject's link as the document sees it, unescaped; `undefined` for what no link leads to */
 export function toMarkdown(
   { task, subjects, exchanges }: Conversation,
-  link: (subject: Subject) => string,
+  link: (subject: Subject) => string | undefined,
   wording: Wording,
 ): string {
   const names = subjects.map(({ name }) => name).join(", ");
@@ -42,9 +42,11 @@ function told({ question, answer, state, model, time, trouble }: Exchange, wordi
 }
 
 /** Documents that no browser draws are linked. */
-function picture({ name }: Subject, target: string): string {
-  const destination = `<${target.replaceAll(/[<>\\\r\n]/g, encodeURIComponent)}>`;
+function picture({ name }: Subject, target: string | undefined): string {
   const label = plain(name);
+  // In a line of its own, a name must not begin a list, an underline or code.
+  if (target === undefined) return label.trimStart().replace(/^(\d*)(?=[-+=.)])/, "$1\\");
+  const destination = `<${target.replaceAll(/[<>\\\r\n]/g, encodeURIComponent)}>`;
   return /\.pdf$/i.test(name) ? `[${label}](${destination})` : `![${label}](${destination})`;
 }
 

@@ -21,7 +21,7 @@ const MAX_DEPTH = 50;
 
 /** How HTML begins that goes on over blank lines, how it ends, and a line that ends it. */
 const LONG_HTML: readonly (readonly [begins: RegExp, ends: RegExp, closer: string])[] = [
-  [/^<(?:script|pre|style|textarea)(?:[\s>]|$)/i, /<\/(?:script|pre|style|textarea)>/i, "</pre>"],
+  [/^<(?:script|pre|style|textarea)(?:[ >]|$)/i, /<\/(?:script|pre|style|textarea)>/i, "</pre>"],
   [/^<!--/, /-->/, "-->"],
   [/^<\?/, /\?>/, "?>"],
   [/^<![a-z]/i, />/, ">"],
@@ -29,11 +29,11 @@ const LONG_HTML: readonly (readonly [begins: RegExp, ends: RegExp, closer: strin
 ];
 /** HTML that ends at a blank line. */
 const HTML =
-  /^<\/?(?:address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details|dialog|dir|div|dl|dt|fieldset|figcaption|figure|footer|form|frame|frameset|h[1-6]|head|header|hr|html|iframe|legend|li|link|main|menu|menuitem|nav|noframes|ol|optgroup|option|p|param|search|section|summary|table|tbody|td|tfoot|th|thead|title|tr|track|ul)(?:\s|\/?>|$)/i;
+  /^<\/?(?:address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details|dialog|dir|div|dl|dt|fieldset|figcaption|figure|footer|form|frame|frameset|h[1-6]|head|header|hr|html|iframe|legend|li|link|main|menu|menuitem|nav|noframes|ol|optgroup|option|p|param|search|section|summary|table|tbody|td|tfoot|th|thead|title|tr|track|ul)(?: |\/?>|$)/i;
 /** The same of any other tag that has a line to itself; not right below a paragraph. */
 const ONE_TAG =
-  /^(?:<[a-z][a-z\d-]*(?:\s+[a-z_:][\w.:-]*(?:\s*=\s*(?:[^\s"'=<>`]+|'[^']*'|"[^"]*"))?)*\s*\/?>|<\/[a-z][a-z\d-]*\s*>)\s*$/i;
-const FENCE = /^(?:(`{3,})[^`]*|(~{3,}).*)$/;
+  /^(?:<[a-z][a-z\d-]*(?: +[a-z_:][\w.:-]*(?: *= *(?:[^ "'=<>`]+|'[^']*'|"[^"]*"))?)* *\/?>|<\/[a-z][a-z\d-]* *>) *$/i;
+const FENCE = /^(?:(`{3,})[^`]*$|(~{3,}))/;
 const HEADING = /^#{1,6}(?: |$)/;
 /** What makes a heading of the paragraph above. */
 const UNDERLINE = /^(?:=+|-+) *$/;

@@ -7,4 +7,5 @@ export { mergeImported } from "./mergeImported.ts";
 export { exportOptionsSchema, importOptionsSchema } from "./options.ts";
 export { FolderNotEmpty } from "./outFolder.ts";
 export { placeObjects } from "./placeObjects.ts";
+export { recognizeFormats } from "./recognize.ts";
 export { sourceOnDisk } from "./sourceFile.ts";

@@ -30,8 +30,11 @@ export interface FileCache {
    * unless `keep`, the last to say so has the file deleted, behind everybody's back: should that fail, the file ends by
    * itself after 48 hours.
    */
-  readonly hold: (endpoint: Endpoint, file: UploadedFile) => (keep: boolean) => void;
+  readonly hold: (endpoint: Endpoint, file: UploadedFile) => Release;
 }
+
+/** Nobody has to wait for what it resolves with: the end of the deletion, whether it succeeded or not. */
+export type Release = (keep: boolean) => Promise<void>;
 
 /** A question may take some minutes until the service looks at its files. */
 const MARGIN_MS = 15 * 60_000;
@@ -103,14 +106,14 @@ export function openFileCache(
     forget: (uri) => remembered.forget(uri).catch(onTrouble),
     hold(endpoint, file) {
       holders.set(file.uri, (holders.get(file.uri) ?? 0) + 1);
-      return (keep) => {
+      return async (keep) => {
         const left = (holders.get(file.uri) ?? 1) - 1;
         if (left > 0) {
           holders.set(file.uri, left);
           return;
         }
         holders.delete(file.uri);
-        if (!keep) void remove(endpoint, file).catch(onTrouble);
+        if (!keep) await remove(endpoint, file).catch(onTrouble);
       };
     },
   };

@@ -25,7 +25,11 @@ const question = z.object({
         height: z.number(),
         mimeType: z.string(),
         via: z.enum(["inline", "file"]),
+        /** The part of the picture that was sent, 0–1000, y first; absent: all of it. */
+        region: z.tuple([z.number(), z.number(), z.number(), z.number()]).readonly().optional(),
       }),
+      /** The annotation that was asked about: the shape in the answer is its. */
+      annotation: z.string().optional(),
     })
     .optional(),
 });

@@ -54,9 +54,13 @@ export function bytesInside(part: PlannedPart, way: Way | undefined): number {
   return WRAPPING + part.mimeType.length + (way === "inline" ? 4 * Math.ceil(part.size / 3) : 2 * WRAPPING);
 }
 
+/** Throws `tooManyPictures`: to be asked before thousands of pictures are read. */
+export function checkPictures(count: number): void {
+  if (count > MAX_PICTURES) throw new VisionError("tooManyPictures", [String(count), String(MAX_PICTURES)]);
+}
+
 function checkCounts(parts: readonly PlannedPart[]): void {
-  const pictures = parts.filter((part) => "mimeType" in part && part.mimeType.startsWith("image/")).length;
-  if (pictures > MAX_PICTURES) throw new VisionError("tooManyPictures", [String(pictures), String(MAX_PICTURES)]);
+  checkPictures(parts.filter((part) => "mimeType" in part && part.mimeType.startsWith("image/")).length);
   const pages = parts.reduce((sum, part) => sum + ("size" in part ? (part.pages ?? 0) : 0), 0);
   if (pages > MAX_PDF_PAGES) throw new VisionError("tooManyPages", [String(pages), String(MAX_PDF_PAGES)]);
 }

@@ -2,7 +2,7 @@
 import type { Content } from "./bytes.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { VisionError } from "./errors.ts";
-import type { FileCache, UploadedFile } from "./fileCache.ts";
+import type { FileCache, Release, UploadedFile } from "./fileCache.ts";
 import { getFile } from "./files.ts";
 import { planParts } from "./plan.ts";
 import type { Retrying } from "./retry.ts";
@@ -44,7 +44,7 @@ export async function withUploads<T>(
 ): Promise<T> {
   const { endpoint, cache, keep } = options;
   const { inside, outside } = await divided(turns, options);
-  const releases: ((keep: boolean) => void)[] = [];
+  const releases: Release[] = [];
   const attempt = async (mending: boolean): Promise<T> => {
     const held: UploadedFile[] = [];
     const files = await uploadAll(outside, options, (file) => {
@@ -63,7 +63,7 @@ export async function withUploads<T>(
   try {
     return await attempt(true);
   } finally {
-    for (const release of releases) release(keep);
+    for (const release of releases) void release(keep);
   }
 }
 

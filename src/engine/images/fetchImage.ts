@@ -73,7 +73,7 @@ export async function fetchImage(address: string, options: Fetching = {}): Promi
   try {
     signal?.throwIfAborted();
     for (;;) {
-      const url = checked(next, visited.at(-1)?.href, allowPrivate);
+      const url = checkAddress(next, allowPrivate, visited.at(-1)?.href);
       visited.push(url);
       const response = await get(url, lookup, limits.silenceMs, either);
       const location = response.headers.location;
@@ -97,8 +97,13 @@ export async function fetchImage(address: string, options: Fetching = {}): Promi
   }
 }
 
-/** Every hop is looked at: a public address may send us on to a private one. */
-function checked(address: string, base: string | undefined, allowPrivate: boolean): URL {
+/**
+ * The address, as far as it can be judged without asking anybody. Every hop is looked at: a public address may send us
+ * on to a private one.
+ * @param base what a redirect is relative to
+ * @throws UrlError when nothing may be fetched from it
+ */
+export function checkAddress(address: string, allowPrivate: boolean, base?: string): URL {
   const text = address.trim();
   if (!URL.canParse(text, base)) throw new UrlError("noAddress", [text.slice(0, 200)]);
   const url = new URL(text, base);

@@ -139,7 +139,11 @@ async function readHeader(sharp: SharpLibrary, file: Uint8Array): Promise<Metada
   }
 }
 
-async function shrunk(image: Sharp, maxSide: number): Promise<Raster> {
+/**
+ * Upright sRGB pixels, shrunk until the longest side has at most `maxSide`.
+ * @throws ImageError when they cannot be decoded
+ */
+export async function shrunk(image: Sharp, maxSide: number): Promise<Raster> {
   try {
     const { data, info } = await image
       .autoOrient()

@@ -3,8 +3,8 @@ import { encode, rasterPixels } from "./encode.ts";
 import { groundFor } from "./ground.ts";
 import type { ImageKind } from "./kinds.ts";
 import type { SharpLibrary } from "./loadSharp.ts";
-import { type ImageNote, openImage } from "./open.ts";
-import type { Size } from "./raster.ts";
+import { type ImageNote, type OpenImage, openImage } from "./open.ts";
+import type { Raster, Size } from "./raster.ts";
 
 /** A picture as it is sent. */
 export interface PreparedImage {
@@ -54,13 +54,21 @@ export async function prepareImage(sharp: SharpLibrary, file: Uint8Array, size: 
     return { bytes: file, mimeType, ...image.size, original: image.size, notes: image.notes };
   }
   const raster = await image.pixels(size === "original" ? Math.max(image.size.width, image.size.height) : size);
-  const background = groundFor(raster);
   const { width, height } = raster;
-  const prepared = { width, height, original: image.size, notes: image.notes };
-  if (!LOSSY.includes(image.kind)) {
+  return { width, height, original: image.size, notes: image.notes, ...(await encodeForSending(sharp, raster, image)) };
+}
+
+/** Codes pixels as the service takes them, transparency laid on a ground. `kind`: what they were decoded from. */
+export async function encodeForSending(
+  sharp: SharpLibrary,
+  raster: Raster,
+  { kind }: Pick<OpenImage, "kind">,
+): Promise<Pick<PreparedImage, "bytes" | "mimeType">> {
+  const background = groundFor(raster);
+  if (!LOSSY.includes(kind)) {
     const bytes = await encode(rasterPixels(sharp, raster).flatten({ background }).png());
-    if (bytes.length <= PNG_MAX_BYTES) return { ...prepared, bytes, mimeType: "image/png" };
+    if (bytes.length <= PNG_MAX_BYTES) return { bytes, mimeType: "image/png" };
   }
   const bytes = await encode(rasterPixels(sharp, raster).flatten({ background }).jpeg(JPEG));
-  return { ...prepared, bytes, mimeType: "image/jpeg" };
+  return { bytes, mimeType: "image/jpeg" };
 }

@@ -1,11 +1,13 @@
 /** From an answer, fresh or out of the journal, to what changes in a sidecar. */
-import type { Run, Sidecar, SidecarImage } from "../../core/annotation.ts";
+import type { Annotation, Run, Sidecar, SidecarImage } from "../../core/annotation.ts";
 import type { ReadAnswer } from "../../core/answer.ts";
 import { newId } from "../../core/ids.ts";
 import { type MergeResult, merge } from "../../core/merge.ts";
 import type { Answer } from "../gemini/answer.ts";
 import { type Entry, type Question, toStored } from "../gemini/journalEntry.ts";
 import { modelRow } from "../gemini/models.ts";
+import { withShape } from "../regions/attach.ts";
+import { partition, readInWhole } from "../regions/partition.ts";
 import { taskOf } from "../tasks/allTasks.ts";
 
 /** A journal entry that has its answer: all that is needed to bring it home, whatever went wrong in between. */
@@ -42,17 +44,29 @@ export function isAnswered(entry: Entry): entry is Answered {
   return entry.answer !== undefined;
 }
 
-/**
- * Reads an answer and merges it into what the sidecar says now.
- * @throws Error when the answer's task is none of this version's
- */
-export function bringHome({ question, answer, time }: PictureAnswered, current: Sidecar | undefined): Homecoming {
+/** What an answer says, in coordinates of the whole picture, and whether that is all it was going to say. */
+export interface ReadEntry {
+  readonly read: ReadAnswer;
+  readonly whole: boolean;
+}
+
+/** @throws Error when the answer's task is none of this version's */
+export function readEntry({ question, answer }: PictureAnswered): ReadEntry {
   const task = taskOf(question.task);
   if (task === undefined) throw new Error(`This version does not know the task "${question.task}".`);
   const read = task.read(answer.text, modelRow(answer.modelVersion ?? question.model));
-  const whole = answer.finishReason === "STOP" && answer.cut === undefined && !read.partial;
+  const { region } = question.picture.sent;
+  return {
+    read: region === undefined ? read : readInWhole(read, region),
+    whole: answer.finishReason === "STOP" && answer.cut === undefined && !read.partial,
+  };
+}
+
+/** What a sidecar keeps of a question and its answer. `whole`: nothing of the answer is missing. */
+export function runOf({ question, answer, time }: PictureAnswered, whole: boolean): Run {
   const { prompt, output, thoughts } = answer.tokens;
-  const run: Run = {
+  const { region, ...sent } = question.picture.sent;
+  return {
     id: newId(),
     task: question.task,
     prompt: question.prompt,
@@ -65,26 +79,75 @@ export function bringHome({ question, answer, time }: PictureAnswered, current: 
       ...(thoughts !== undefined && { thoughts }),
       ...(question.estimate !== undefined && { estimated: question.estimate }),
     },
-    sent: question.picture.sent,
+    sent: { ...sent, ...(region !== undefined && { region }) },
     ...(answer.finishReason !== undefined && { finishReason: answer.finishReason }),
     ...(!whole && { partial: true }),
   };
-  const merged = merge({
-    sidecar: current ?? { annotations: [], texts: [], runs: [] },
+}
+
+/**
+ * Reads an answer and merges it into what the sidecar says now. One about a part of the picture leaves everything outside
+ * of it; one about a single annotation gives that one its shape.
+ * @throws Error when the answer's task is none of this version's
+ */
+export function bringHome(entry: PictureAnswered, current: Sidecar | undefined): Homecoming {
+  const { question, answer } = entry;
+  const { picture } = question;
+  const { read, whole } = readEntry(entry);
+  const run = runOf(entry, whole);
+  const about = current?.annotations.find(({ id, review }) => id === picture.annotation && review !== "rejected");
+  const merged =
+    about === undefined ? mergePart(entry, { read, whole }, run, current) : attach(about, read, run, current);
+  return {
+    ...merged,
+    ...homeOf(picture.image, current, merged),
+    read,
     run,
-    answer: { ...read, partial: !whole },
+    ...(answer.cut !== undefined && { cut: answer.cut }),
+  };
+}
+
+/** The change with the picture that was asked about, and the one it was before where that was another. */
+export function homeOf(
+  image: SidecarImage,
+  current: Sidecar | undefined,
+  { change, counts }: MergeResult,
+): Pick<Homecoming, "change" | "earlier"> {
+  const replaced = current !== undefined && current.image.sha256 !== image.sha256 && counts.kept > 0;
+  return { change: { ...change, image }, ...(replaced && { earlier: current.image }) };
+}
+
+const EMPTY = { annotations: [], texts: [], runs: [] };
+
+function mergePart(
+  { question }: PictureAnswered,
+  { read, whole }: ReadEntry,
+  run: Run,
+  current: Sidecar | undefined,
+): MergeResult {
+  const sidecar = current ?? EMPTY;
+  const { region } = question.picture.sent;
+  const part = region === undefined ? { items: read.items } : partition(read.items, sidecar.annotations, region);
+  return merge({
+    sidecar,
+    run,
+    answer: { ...read, items: part.items, partial: !whole },
     complete: whole && read.unreadable === 0,
     comparison: false,
     newId,
+    ...("seen" in part && { seen: part.seen }),
   });
-  const replaced =
-    current !== undefined && current.image.sha256 !== question.picture.image.sha256 && merged.counts.kept > 0;
+}
+
+/** Nothing but the shape of one annotation changes. */
+function attach(about: Annotation, read: ReadAnswer, run: Run, current: Sidecar | undefined): MergeResult {
+  const sidecar = current ?? EMPTY;
+  const shaped = withShape(about, read.items);
+  const nothing = { ...read, items: [] };
+  const { change, counts } = merge({ sidecar, run, answer: nothing, complete: false, comparison: false, newId });
+  if (shaped === undefined) return { change, counts };
   return {
-    ...merged,
-    change: { ...merged.change, image: question.picture.image },
-    read,
-    run,
-    ...(replaced && { earlier: current.image }),
-    ...(answer.cut !== undefined && { cut: answer.cut }),
+    change: { ...change, annotations: { put: [shaped], remove: [] } },
+    counts: { ...counts, updated: 1, kept: counts.kept - 1 },
   };
 }

@@ -6,6 +6,7 @@ import { type Endpoint, endpointHost } from "../gemini/endpoint.ts";
 import { VisionError } from "../gemini/errors.ts";
 import type { Question } from "../gemini/journalEntry.ts";
 import { modelId, modelRow } from "../gemini/models.ts";
+import { checkPictures } from "../gemini/plan.ts";
 import type { Tuning } from "../gemini/tuning.ts";
 import type { Part, PartFacts } from "../gemini/turns.ts";
 import { loadSharp } from "../images/loadSharp.ts";
@@ -19,14 +20,25 @@ import { untilAborted } from "./untilAborted.ts";
 export interface ConversationQuestion {
   /** Its last exchange is the one to be answered. */
   readonly conversation: Conversation;
-  /** Each subject, in their order: its bytes, or a file that the service has or fetches by itself. */
-  readonly files: readonly (Uint8Array | (PartFacts & { readonly uri: string }))[];
+  /** Each subject, in their order. */
+  readonly files: readonly AskedFile[];
   readonly task: Task;
   readonly model: string;
   readonly tuning: Tuning;
   /** Longest side in pixels of each picture that is sent. */
   readonly maxSide: SentSize;
   readonly endpoint: Endpoint;
+}
+
+/**
+ * What reads a file's bytes, called when it is its turn, so that only one file is in memory as it is on disk; or a file
+ * that the service has or fetches by itself.
+ */
+export type AskedFile = (() => Promise<Uint8Array>) | (PartFacts & { readonly uri: string });
+
+/** What a question needs, and whom to tell of the files that are ready to be sent. */
+export interface AskingAbout extends AskDependencies {
+  readonly onPrepared?: (done: number, of: number) => void;
 }
 
 /** An answer, and what of the pictures it is not about, each thing once. */
@@ -45,38 +57,37 @@ interface Prepared {
 
 /**
  * Asks the last question of a conversation.
- * @throws ImageError or DocumentError when one of the files is neither a picture nor a PDF that can be sent, and what
+ * @throws what reading throws; ImageError or DocumentError when one of the files is neither a picture nor a PDF that can be sent, and what
  * `ask` throws; `cancelled` at once when the signal is aborted
  */
-export async function askAbout(question: ConversationQuestion, dependencies: AskDependencies): Promise<AskedAbout> {
+export async function askAbout(question: ConversationQuestion, dependencies: AskingAbout): Promise<AskedAbout> {
   const { conversation, files, task, tuning, maxSide, endpoint } = question;
-  const { signal } = dependencies;
+  const { signal, onPrepared } = dependencies;
   const model = modelId(question.model);
+  checkPictures(files.filter((file, i) => !isDocument(file, conversation.subjects[i]?.name ?? "")).length);
   const prepared: Prepared[] = [];
   for (const [i, file] of files.entries()) {
     const name = conversation.subjects[i]?.name ?? "";
     if ("uri" in file) prepared.push({ part: { ...file, name }, notes: [] });
-    else {
-      const isPdf = hasPdfHeader(file) || /\.pdf$/i.test(name);
-      const preparing = isPdf ? preparePdf(file, name, signal) : preparePicture(file, name, maxSide);
-      prepared.push(await untilAborted(preparing, signal));
-    }
+    else prepared.push(await untilAborted(prepare(file, name, maxSide, signal), signal));
+    onPrepared?.(prepared.length, files.length);
+    checkPages(prepared);
   }
-  checkPages(prepared);
   const asked = conversation.exchanges.at(-1)?.question ?? "";
   const { prompt, ...form } = task.request(modelRow(model), { prompt: asked });
   const turns = turnsOf(
     conversation,
     prepared.map(({ part }) => part),
   );
-  const only = prepared.length === 1 ? prepared[0]?.picture : undefined;
+  const [first] = conversation.subjects;
+  const only = prepared.length === 1 && first?.uri.startsWith("file:") ? prepared[0]?.picture : undefined;
   const asking: Question = {
     subjects: conversation.subjects.map(({ uri }) => uri),
     task: task.id,
     prompt,
     model,
     host: endpointHost(endpoint),
-    // About a single picture: the answer is kept in its sidecar.
+    // About a single picture on disk: the answer is kept in its sidecar.
     ...(only !== undefined && { picture: only }),
   };
   const answered = await ask(asking, { endpoint, model, turns, form, tuning }, dependencies);
@@ -84,6 +95,22 @@ export async function askAbout(question: ConversationQuestion, dependencies: Ask
 }
 
 const PDF = "application/pdf";
+
+/** As far as the names tell, before anything is read. */
+function isDocument(file: AskedFile, name: string): boolean {
+  return "uri" in file ? !file.mimeType.startsWith("image/") : /\.pdf$/i.test(name);
+}
+
+async function prepare(
+  read: () => Promise<Uint8Array>,
+  name: string,
+  maxSide: SentSize,
+  signal: AbortSignal | undefined,
+): Promise<Prepared> {
+  const file = await read();
+  const isPdf = hasPdfHeader(file) || /\.pdf$/i.test(name);
+  return isPdf ? preparePdf(file, name, signal) : preparePicture(file, name, maxSide);
+}
 
 function hasPdfHeader(file: Uint8Array): boolean {
   return Buffer.from(file.subarray(0, 5)).toString("latin1") === "%PDF-";

@@ -68,6 +68,7 @@ export async function askImage(question: ImageQuestion, dependencies: ImageAskDe
   return { ...answered, question: { ...answered.question, picture: answered.question.picture ?? picture }, notes };
 }
 
-function nameOf(uri: string): string {
+/** The name of a file by its URI. */
+export function nameOf(uri: string): string {
   return decodeURIComponent(uri.slice(uri.lastIndexOf("/") + 1));
 }

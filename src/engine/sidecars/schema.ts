@@ -78,6 +78,8 @@ const run = z.looseObject({
       height: z.int().min(1),
       mimeType: z.string(),
       via: z.enum(["inline", "file"]),
+      region: box.describe("Only this part was sent: [yMin, xMin, yMax, xMax], 0–1000, y first").exactOptional(),
+      tiles: z.int().min(1).describe("Sent in so many overlapping tiles of this size").exactOptional(),
     })
     .describe("What was sent, after preparation")
     .exactOptional(),

@@ -15,6 +15,7 @@ import { selectedFiles, selectedImages } from "../selection.ts";
 import type { Services } from "../services.ts";
 import { transcribePdfs } from "../transcripts/transcribe.ts";
 import { askImages } from "./askImages.ts";
+import { copyAsCode } from "./copyAsCode.ts";
 import type { Run } from "./register.ts";
 import type { Wish } from "./wish.ts";
 
@@ -51,6 +52,7 @@ export function askCommands(services: Services): Record<string, Run> {
     followUp: () => askFollowUp(services),
     stopAnswer: async (clicked) => services.conversations.stopActive(clicked),
     saveConversation: () => saveConversation(services),
+    copyAsCode: onFiles(copyAsCode),
     editPrompt: (clicked, selection) => promptEditor.open(selectedImages(clicked, selection)),
     sendPrompt: () => promptEditor.send(),
     earlierPrompts: () => promptEditor.earlier(),

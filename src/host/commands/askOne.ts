@@ -17,6 +17,7 @@ import { sentence } from "../problems.ts";
 import type { Services } from "../services.ts";
 import { settingsFor } from "../settings.ts";
 import { changeSidecar } from "../sidecarWriter.ts";
+import { rememberRequest } from "./lastRequests.ts";
 import type { ImageSuccess } from "./outcome.ts";
 import type { Wish } from "./wish.ts";
 
@@ -41,19 +42,18 @@ export async function askOne(
   const model = wish.model ?? settings.model;
   const file = await readImageFile(uri.fsPath);
   const language = languageFor(task, uri);
+  const asked = {
+    task,
+    options: { ...(language !== undefined && { language }), ...options },
+    model,
+    tuning: settings.tuning,
+  };
+  rememberRequest(uri, asked);
   const answered = await askImage(
-    {
-      file,
-      imageUri: uri.toString(),
-      task,
-      options: { ...(language !== undefined && { language }), ...options },
-      model,
-      tuning: settings.tuning,
-      maxSide: settings.imageSize,
-      endpoint,
-    },
+    { ...asked, file, imageUri: uri.toString(), maxSide: settings.imageSize, endpoint },
     {
       ...(await askingWith(services, signal, say)),
+      ...(wish.confirmed && { approve: async () => true }),
       onStage: (stage) => say(stage === "preparing" ? vscode.l10n.t("preparing…") : asking(model, endpoint)),
     },
   );
@@ -89,8 +89,7 @@ export async function askingWith(services: Services, signal: AbortSignal, say: S
 }
 
 /**
- * Brings an answer into the sidecar. It stays open in the journal until it is on disk there: the person may close a
- * document that has other unsaved changes without saving it.
+ * Brings an answer into the sidecar.
  * @param adjust what to change instead of the answer's own change
  * @throws AnswerKept
  */
@@ -100,23 +99,44 @@ export async function writeHome(
   services: Services,
   adjust?: (result: Homecoming, current: Sidecar | undefined) => SidecarChange,
 ): Promise<Homecoming> {
+  const home = (current: Sidecar | undefined): Homecoming => {
+    const result = bringHome(answered, current);
+    return { ...result, change: adjust?.(result, current) ?? result.change };
+  };
+  return writeAnswers(uri, [answered.id], home, services);
+}
+
+/**
+ * Brings answers into the sidecar as one change. They stay open in the journal until they are on disk there: the person
+ * may close a document that has other unsaved changes without saving it.
+ * @param ids of the answers in the journal
+ * @param home what they make of the sidecar as it is now
+ * @throws AnswerKept
+ */
+export async function writeAnswers(
+  uri: vscode.Uri,
+  ids: readonly string[],
+  home: (current: Sidecar | undefined) => Homecoming,
+  services: Services,
+): Promise<Homecoming> {
   const { unjournalled, log } = services;
   const sidecar = uri.with({ path: sidecarOf(uri.path) });
   const results: Homecoming[] = [];
   try {
     const { onDisk } = await changeSidecar(sidecar, (current) => {
-      const result = bringHome(answered, current);
+      const result = home(current);
       results.push(result);
-      return adjust?.(result, current) ?? result.change;
+      return result.change;
     });
     const settling = onDisk.then(async (saved) => {
       // What was saved may be what the person went back to.
       const text = saved ? (await diskFiles.read(sidecar.fsPath))?.text : undefined;
-      if (results.some(({ run }) => text?.includes(run.id))) await settle(answered.id, services);
+      if (!results.some(({ run }) => text?.includes(run.id))) return;
+      for (const id of ids) await settle(id, services);
     });
     settling.catch((error: unknown) => log.warn("An answer stays open:", String(error)));
   } catch (error) {
-    throw new AnswerKept(uri, sentence(error), !unjournalled.has(answered.id), error);
+    throw new AnswerKept(uri, sentence(error), !ids.some((id) => unjournalled.has(id)), error);
   }
   // The last one counts: the sidecar may have changed under our hands and been read again.
   const result = results.at(-1);

@@ -1,12 +1,13 @@
 import * as vscode from "vscode";
 import { type ListedModel, listModels } from "../../engine/gemini/listModels.ts";
-import type { ModelRow } from "../../engine/gemini/models.ts";
 import { ensureKey } from "../access.ts";
 import type { Services } from "../services.ts";
 import { changeModel, settingsFor } from "../settings.ts";
+import { hasEnded, modelDescription, modelFacts } from "./modelFacts.ts";
 
 interface ModelItem extends vscode.QuickPickItem {
-  readonly id: string;
+  /** Absent in headings. */
+  readonly id?: string;
 }
 
 /** The command: see `pickModel`. */
@@ -24,37 +25,49 @@ export async function pickModel({ keys, log }: Services): Promise<string | undef
   if (endpoint === undefined) return undefined;
   const current = settingsFor().model;
   const stop = new AbortController();
-  const items = listModels(endpoint, stop.signal).then((models) => models.map((model) => item(model, current)));
+  const items = listModels(endpoint, stop.signal).then((models) => inGroups(models, current));
   const picked = await vscode.window.showQuickPick<ModelItem>(items, {
     title: vscode.l10n.t("Choose Model"),
-    placeHolder: vscode.l10n.t("Now: {0}", current),
+    placeHolder: vscode.l10n.t("Now: {0}. Prices are estimated list prices in USD per million tokens.", current),
     matchOnDescription: true,
+    matchOnDetail: true,
     // The list takes a moment; an editor that loads meanwhile must not close it.
     ignoreFocusOut: true,
   });
   stop.abort();
-  if (picked === undefined) return undefined;
+  if (picked?.id === undefined) return undefined;
   await changeModel(picked.id);
   log.info(`model: ${picked.id}`);
   return picked.id;
 }
 
-function item({ id, displayName, row, known }: ListedModel, current: string): ModelItem {
-  const facts = [price(row), ...(known ? [] : [vscode.l10n.t("not tried with this extension yet")]), retirement(row)];
+/** First those that are known to do what is done here, last those that the service does not serve any more. */
+function inGroups(models: readonly ListedModel[], current: string): ModelItem[] {
+  const today = new Date().toISOString().slice(0, 10);
+  const ended = models.filter(({ row }) => hasEnded(row, today));
+  const serving = models.filter((model) => !ended.includes(model));
+  const groups = [
+    // The first needs no heading.
+    { heading: undefined, members: serving.filter(({ known }) => known) },
+    { heading: vscode.l10n.t("not tried with this extension yet"), members: serving.filter(({ known }) => !known) },
+    { heading: vscode.l10n.t("retired"), members: ended },
+  ];
+  return groups.flatMap(({ heading, members }) =>
+    members.length === 0
+      ? []
+      : [
+          ...(heading === undefined ? [] : [{ label: heading, kind: vscode.QuickPickItemKind.Separator }]),
+          ...members.map((model) => item(model, current, today)),
+        ],
+  );
+}
+
+function item(model: ListedModel, current: string, today: string): ModelItem {
+  const { id } = model;
   return {
     id,
     label: `${id === current ? "$(check) " : ""}${id}`,
-    description: displayName,
-    detail: facts.filter((fact) => fact !== undefined).join(" · "),
+    description: modelDescription(model),
+    detail: modelFacts(model, today),
   };
-}
-
-function price({ price }: ModelRow): string | undefined {
-  if (price === undefined) return undefined;
-  return vscode.l10n.t("about {0} USD in, {1} USD out per million tokens", price.input, price.output);
-}
-
-function retirement({ retired }: ModelRow): string | undefined {
-  if (retired === undefined) return undefined;
-  return vscode.l10n.t("retires {0}; {1} takes its place", retired.on, retired.replacement);
 }

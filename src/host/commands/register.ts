@@ -6,14 +6,21 @@ import { configuredAddress } from "../access.ts";
 import { insertAltText, insertMissingAltTexts } from "../altText/insertAltText.ts";
 import { openEditor } from "../editor/open.ts";
 import type { EditorPanel } from "../editor/panel.ts";
+import { manageFiles } from "../files/manageFiles.ts";
+import { createInside } from "../inside/inside.ts";
 import { askForKey } from "../keyInput.ts";
 import { showProblem } from "../problems.ts";
 import { selectedImages } from "../selection.ts";
 import type { Services } from "../services.ts";
+import { addImageFromUrl } from "../urls/addImage.ts";
 import { askCommands } from "./askCommands.ts";
 import { chooseModel } from "./chooseModel.ts";
+import { datasetCommands } from "./datasetCommands.ts";
+import { insideCommands } from "./insideCommands.ts";
+import { panelCommands } from "./panelCommands.ts";
 import { recoverAnswer } from "./recoverAnswer.ts";
 import { showEditor, showJson } from "./reopen.ts";
+import { toolCommands } from "./toolCommands.ts";
 
 /** What VS Code gives a command: the file that was clicked, and all that were selected. */
 export type Run = (clicked: unknown, selection: unknown) => Promise<void>;
@@ -30,8 +37,13 @@ export function registerCommands(services: Services): vscode.Disposable {
   const inView = (action: ViewAction): Run => {
     return async () => editors.active()?.post({ type: "view", action });
   };
+  const inside = createInside(services);
   const commands: Record<string, Run> = {
     ...askCommands(services),
+    ...datasetCommands(services),
+    ...toolCommands(services),
+    ...panelCommands(services),
+    ...insideCommands(inside),
     insertAltText: (clicked, place) => insertAltText(clicked, place, services),
     insertMissingAltTexts: (clicked) => insertMissingAltTexts(clicked, services),
     setApiKey: async () => {
@@ -44,6 +56,8 @@ export function registerCommands(services: Services): vscode.Disposable {
     },
     chooseModel: () => chooseModel(services),
     showUsage: () => usage.show(),
+    manageFiles: () => manageFiles(services),
+    addImageFromUrl: () => addImageFromUrl(services),
     recoverLastAnswer: () => recoverAnswer(services),
     showLog: async () => log.show(),
     showAnnotations: async (clicked, selection) => {
@@ -66,6 +80,7 @@ export function registerCommands(services: Services): vscode.Disposable {
     toggleRejected: inView("toggleRejected"),
   };
   return vscode.Disposable.from(
+    inside,
     ...Object.entries(commands).map(([name, run]) =>
       vscode.commands.registerCommand(`visionSidecar.${name}`, async (clicked?: unknown, selection?: unknown) => {
         try {
@@ -84,12 +99,15 @@ async function showAnnotations(image: vscode.Uri): Promise<void> {
     await vscode.workspace.fs.stat(sidecar);
   } catch {
     const detect = vscode.l10n.t("Detect Objects");
+    const annotate = vscode.l10n.t("Annotate Image");
     const name = vscode.workspace.asRelativePath(image);
     const choice = await vscode.window.showInformationMessage(
       vscode.l10n.t("{0} has no annotations yet.", name),
       detect,
+      annotate,
     );
     if (choice === detect) await vscode.commands.executeCommand("visionSidecar.detect", image);
+    if (choice === annotate) await openEditor(image);
     return;
   }
   await openEditor(image);

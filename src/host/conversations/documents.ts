@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import type { Conversation } from "../../engine/conversations/conversation.ts";
 import { toMarkdown } from "../../engine/conversations/markdown.ts";
 import type { ConversationStore } from "../../engine/conversations/store.ts";
+import { isStored } from "./subjects.ts";
 import { wording } from "./wording.ts";
 
 export const CONVERSATION_SCHEME = "vision-sidecar-ask";
@@ -51,7 +52,7 @@ export function createConversationDocuments(open: () => ConversationStore): Conv
     const text =
       conversation === undefined
         ? vscode.l10n.t("This conversation is no longer kept.")
-        : toMarkdown(conversation, ({ uri: subject }) => subject, wording());
+        : toMarkdown(conversation, (subject) => (isStored(subject) ? undefined : subject.uri), wording());
     return new TextEncoder().encode(text);
   };
   const refuse = () => {
@@ -114,10 +115,14 @@ export function createConversationDocuments(open: () => ConversationStore): Conv
   };
 }
 
+/** The id of the conversation that a tab shows; `undefined` for tabs of other things. */
+export function conversationIn({ input }: vscode.Tab): string | undefined {
+  return input instanceof vscode.TabInputText && input.uri.scheme === CONVERSATION_SCHEME ? idOf(input.uri) : undefined;
+}
+
 /** Where conversations are already: each in a column of its own would leave no room to read. */
 function columnOfOthers(): vscode.ViewColumn | undefined {
-  const isConversation = ({ input }: vscode.Tab) =>
-    input instanceof vscode.TabInputText && input.uri.scheme === CONVERSATION_SCHEME;
+  const isConversation = (tab: vscode.Tab) => conversationIn(tab) !== undefined;
   return vscode.window.tabGroups.all.find(({ tabs }) => tabs.some(isConversation))?.viewColumn;
 }
 

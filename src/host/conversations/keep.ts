@@ -4,6 +4,7 @@ import type { Conversation, Subject } from "../../engine/conversations/conversat
 import { toMarkdown } from "../../engine/conversations/markdown.ts";
 import { showProblem } from "../problems.ts";
 import type { Services } from "../services.ts";
+import { fileOf, firstFile, isStored } from "./subjects.ts";
 import { wording } from "./wording.ts";
 
 /** Writes the conversation into a new file beside its first image and offers to open it. */
@@ -29,11 +30,9 @@ export async function keepBeside(conversation: Conversation): Promise<void> {
 export async function saveConversation({ conversations, log }: Services): Promise<void> {
   const uri = vscode.window.activeTextEditor?.document.uri;
   const conversation = uri && (await conversations.of(uri));
-  const [first] = conversation?.subjects ?? [];
-  if (conversation === undefined || first === undefined) return;
-  const image = vscode.Uri.parse(first.uri, true);
+  if (conversation === undefined) return;
   const target = await vscode.window.showSaveDialog({
-    defaultUri: image.with({ path: `${image.path}.md` }),
+    defaultUri: defaultPlace(conversation),
     filters: { Markdown: ["md"] },
   });
   if (target === undefined) return;
@@ -43,6 +42,15 @@ export async function saveConversation({ conversations, log }: Services): Promis
   } catch (error) {
     showProblem(error, log);
   }
+}
+
+/** Beside the first file on disk, else in the workspace. */
+function defaultPlace(conversation: Conversation): vscode.Uri {
+  const file = firstFile(conversation);
+  if (file !== undefined) return file.with({ path: `${file.path}.md` });
+  const name = `${conversation.subjects[0]?.name ?? ""}.md`.replaceAll(/[/\\:]/g, "-");
+  const [root] = vscode.workspace.workspaceFolders ?? [];
+  return root === undefined ? vscode.Uri.file(name) : vscode.Uri.joinPath(root.uri, name);
 }
 
 /** Never onto a file that is there: the next free number is taken. */
@@ -70,11 +78,12 @@ async function exists(file: vscode.Uri): Promise<boolean> {
 
 /** With links as they hold from `folder`, so that the file can move together with the images. */
 function content(conversation: Conversation, folder: vscode.Uri): Uint8Array {
-  const link = ({ uri }: Subject) => relative(folder, vscode.Uri.parse(uri, true));
+  const link = (subject: Subject) => (isStored(subject) ? undefined : relative(folder, fileOf(subject) ?? subject.uri));
   return new TextEncoder().encode(toMarkdown(conversation, link, wording()));
 }
 
-function relative(folder: vscode.Uri, file: vscode.Uri): string {
+function relative(folder: vscode.Uri, file: vscode.Uri | string): string {
+  if (typeof file === "string") return file;
   const from = folder.path.split("/").filter(Boolean);
   const to = file.path.split("/").filter(Boolean);
   if (folder.scheme !== file.scheme || folder.authority !== file.authority) return file.toString();

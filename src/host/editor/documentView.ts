@@ -4,8 +4,10 @@ import type * as vscode from "vscode";
 import type { Annotation, Sidecar } from "../../core/annotation.ts";
 import { sameJson } from "../../core/jsonText.ts";
 import { lastRunFoundNothing } from "../../core/lastRun.ts";
+import type { ViewRun } from "../../core/panelProtocol.ts";
 import type { ListUpdate, ReadOnlyReason, ViewAnnotation, ViewText } from "../../core/protocol.ts";
 import { readSidecar } from "../../engine/sidecars/read.ts";
+import { viewRuns } from "./viewRuns.ts";
 import { viewTexts } from "./viewTexts.ts";
 
 export interface DocumentView {
@@ -14,6 +16,7 @@ export interface DocumentView {
   readonly sidecar: Sidecar | undefined;
   readonly annotations: readonly ViewAnnotation[];
   readonly texts: readonly ViewText[];
+  readonly runs: readonly ViewRun[];
   /** The newest run was answered, and there was nothing in the answer to show. */
   readonly foundNothing: boolean;
   /** Data URIs of masks by hash. */
@@ -27,7 +30,14 @@ export interface ViewChange extends ListUpdate<ViewAnnotation> {
   readonly texts?: ListUpdate<ViewText>;
 }
 
-const EMPTY = { sidecar: undefined, annotations: [], texts: [], foundNothing: false, masks: new Map() } as const;
+const EMPTY = {
+  sidecar: undefined,
+  annotations: [],
+  texts: [],
+  runs: [],
+  foundNothing: false,
+  masks: new Map(),
+} as const;
 
 const views = new WeakMap<vscode.TextDocument, DocumentView>();
 
@@ -53,13 +63,19 @@ function build(document: vscode.TextDocument, before: DocumentView | undefined):
   const annotations = read.sidecar.annotations.map((annotation) => viewAnnotation(annotation, masks));
   const { sidecar } = read;
   const texts = viewTexts(sidecar);
-  return { version, sidecar, annotations, texts, foundNothing: lastRunFoundNothing(sidecar), masks };
+  const runs = viewRuns(sidecar.runs);
+  return { version, sidecar, annotations, texts, runs, foundNothing: lastRunFoundNothing(sidecar), masks };
+}
+
+/** By which the page knows a mask's data URI. */
+export function hashOfMask(mask: string): string {
+  return createHash("sha256").update(mask).digest("base64url");
 }
 
 /** The page names masks by their hash; `masks` collects the bytes. */
 function viewAnnotation({ mask, ...rest }: Annotation, masks: Map<string, string>): ViewAnnotation {
   if (mask === undefined) return rest;
-  const maskHash = createHash("sha256").update(mask).digest("base64url");
+  const maskHash = hashOfMask(mask);
   masks.set(maskHash, mask);
   return { ...rest, maskHash };
 }
@@ -70,7 +86,7 @@ function viewAnnotation({ mask, ...rest }: Annotation, masks: Map<string, string
  */
 export function changeBetween(before: DocumentView, after: DocumentView): ViewChange | undefined {
   if (before.problem !== undefined || after.problem !== undefined) return undefined;
-  if (before.foundNothing !== after.foundNothing) return undefined;
+  if (before.foundNothing !== after.foundNothing || !sameJson(before.runs, after.runs)) return undefined;
   const annotations = listUpdate(before.annotations, after.annotations);
   const texts = listUpdate(before.texts, after.texts);
   if (annotations === undefined || texts === undefined) return undefined;

@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import * as vscode from "vscode";
 import type { SidecarImage } from "../../core/annotation.ts";
+import type { PictureFacts } from "../../core/panelProtocol.ts";
 import type { ViewImage } from "../../core/protocol.ts";
 import { hasCode } from "../../engine/files/writeWhole.ts";
 import { loadSharp } from "../../engine/images/loadSharp.ts";
@@ -19,6 +20,9 @@ export interface ImageView {
   /** What the sidecar said of its picture when this was made. */
   readonly facts: SidecarImage | undefined;
   readonly image?: ViewImage;
+  readonly file?: PictureFacts;
+  /** What the file that is there is: what a new sidecar says of it. */
+  readonly measured?: SidecarImage;
   /** The page is given a rendition and not the file itself. */
   readonly rendered?: boolean;
   /** That it is another picture than the annotations were made on, as a sentence. */
@@ -60,7 +64,18 @@ export async function imageView(
     const { width, height } = same ? facts : opened.size;
     const image = { url: url.toString(), width, height };
     const other = facts !== undefined && !same;
-    return { name, uri, facts, rendered, image, ...(other && { note: replacedNote(facts, image) }) };
+    const measured = { ...opened.size, sha256 };
+    const about = { kind: opened.kind.toUpperCase(), bytes: file.length, ...(facts && { same }) };
+    return {
+      name,
+      uri,
+      facts,
+      rendered,
+      image,
+      file: about,
+      measured,
+      ...(other && { note: replacedNote(facts, image) }),
+    };
   } catch (error) {
     return { name, uri, facts, problem: problemOf(error, name) };
   }

@@ -1,12 +1,34 @@
 /** Messages of the page are checked on arrival: whatever runs in there is not trusted. */
 import * as z from "zod";
 import type { FromWebview } from "../../core/protocol.ts";
+import { promptMessages } from "../inside/messages.ts";
+import { panelMessages } from "./panelMessages.ts";
 
 const ids = z.array(z.string());
 const id = z.string();
 const review = z.enum(["pending", "accepted", "rejected"]);
 
+const edit = z.int();
+const coordinate = z.number().min(0).max(1000);
+const point = z.tuple([coordinate, coordinate]);
+const box = z
+  .tuple([coordinate, coordinate, coordinate, coordinate])
+  .refine(([yMin, xMin, yMax, xMax]) => yMax > yMin && xMax > xMin);
+/** As many cells as any grid over a picture has. */
+const cells = z.int().min(1).max(4096);
+const painted = z.object({ width: cells, height: cells, runs: z.string(), name: z.string() });
+const shape = z.object({
+  box_2d: box.exactOptional(),
+  polygon: z.array(z.array(point).min(3)).min(1).exactOptional(),
+  point: point.exactOptional(),
+  path: z.array(point).min(1).exactOptional(),
+  threshold: z.int().min(0).max(255).exactOptional(),
+  mask: z.union([z.literal("keep"), painted]).exactOptional(),
+});
+
 const schema: z.ZodType<FromWebview> = z.discriminatedUnion("type", [
+  ...panelMessages,
+  ...promptMessages,
   z.object({ type: z.literal("ready") }),
   z.object({ type: z.literal("selected"), ids }),
   z.object({ type: z.literal("review"), ids, review }),
@@ -19,6 +41,14 @@ const schema: z.ZodType<FromWebview> = z.discriminatedUnion("type", [
   z.object({ type: z.literal("deleteText"), id }),
   z.object({ type: z.literal("copyText"), id }),
   z.object({ type: z.literal("wantMasks"), hashes: z.array(z.string()) }),
+  z.object({ type: z.literal("reshape"), edit, shapes: z.array(z.object({ id, shape })) }),
+  z.object({
+    type: z.literal("draw"),
+    edit,
+    id: z.string().regex(/^[0-9a-z]{12}$/),
+    label: z.string().exactOptional(),
+    shape,
+  }),
   z.object({ type: z.literal("imageFailed"), url: z.string() }),
   z.object({ type: z.literal("showText") }),
   z.object({ type: z.literal("focus"), focused: z.boolean() }),

@@ -4,18 +4,24 @@ import type { Annotation, Review } from "../../core/annotation.ts";
 import * as corrections from "../../core/corrections.ts";
 import type { ListChange } from "../../core/edits.ts";
 import { sameJson } from "../../core/jsonText.ts";
+import type { FromPrompt } from "../../core/promptProtocol.ts";
 import type { FromWebview, ToWebview } from "../../core/protocol.ts";
 import type { Renditions } from "../../engine/images/renditions.ts";
 import { editDocument } from "../sidecarWriter.ts";
 import { copy, textOf } from "./copyText.ts";
 import { changeBetween, type DocumentView, viewOf } from "./documentView.ts";
-import { type ImageView, imageView } from "./imageView.ts";
+import { createShapeEditing, type ShapeCommands } from "./edits.ts";
+import { setFocused } from "./focusKey.ts";
+import { type ImageView, imageUriOf, imageView } from "./imageView.ts";
+import { showInTexts } from "./inStep.ts";
+import { labelsBeside } from "./labelIndex.ts";
 import { readMessage } from "./messages.ts";
+import { createPanelSide, type PanelSide } from "./panelSide.ts";
 import { askForLabel } from "./renameInput.ts";
 import { createTextEditing } from "./textEditing.ts";
 
-/** Context key of the key bindings for annotations: the page of an editor has the focus. */
-const FOCUSED = "visionSidecar.editorFocused";
+/** Hears what the prompt bar of a panel says, and that its page is there. */
+export type PromptListener = (panel: EditorPanel, message: FromPrompt | { readonly type: "ready" }) => Promise<void>;
 
 /** What commands may ask of the panel a person is in. */
 export interface EditorPanel extends vscode.Disposable {
@@ -29,6 +35,14 @@ export interface EditorPanel extends vscode.Disposable {
   /** Copies that text, what is read in the selected annotations, or all there is. */
   readonly copyText: () => Promise<void>;
   readonly post: (message: ToWebview) => void;
+  /** Selects annotations and brings them into view, as soon as the page is there. */
+  readonly select: (ids: readonly string[]) => void;
+  /** What the list asks for, and what the folder has to say. */
+  readonly side: Pick<PanelSide, "manner" | "lookLike" | "renameLabel" | "add">;
+  /** Makes edits of what is only typed yet, so that saving keeps it. */
+  readonly settle: () => Promise<void>;
+  /** What commands do to the shapes of the selected annotations. */
+  readonly shapes: { readonly [Name in keyof ShapeCommands]: () => Promise<void> };
 }
 
 /**
@@ -41,6 +55,7 @@ export function openPanel(
   firstSelection: readonly string[],
   renditions: Renditions,
   onError: (error: unknown) => void,
+  onPrompt: PromptListener,
 ): EditorPanel {
   const { webview } = webviewPanel;
   let selection = firstSelection;
@@ -51,12 +66,6 @@ export function openPanel(
   /** What the page was last told; `undefined` until it asks. */
   let shown: DocumentView | undefined;
   let image: ImageView | undefined;
-
-  let focused = false;
-  const setFocused = async (now: boolean) => {
-    focused = now;
-    await vscode.commands.executeCommand("setContext", FOCUSED, now);
-  };
 
   const post = (message: ToWebview) => {
     // The result only says whether the page is live; one that is not asks anew when it is shown again.
@@ -83,6 +92,8 @@ export function openPanel(
         ...(image.image === undefined ? {} : { image: image.image }),
         ...(image.problem === undefined ? {} : { imageProblem: image.problem }),
         ...(image.note === undefined ? {} : { imageNote: image.note }),
+        runs: view.runs,
+        ...(image.file === undefined ? {} : { facts: image.file }),
         ...(readOnly === undefined ? {} : { readOnly }),
       },
     });
@@ -127,10 +138,32 @@ export function openPanel(
   const removeAnnotations = (ids: readonly string[]) => correct(ids, corrections.remove);
   const renameAnnotations = async (ids: readonly string[]) => {
     if (ids.length === 0) return;
-    const label = await askForLabel(ids, viewOf(document).annotations);
+    const label = await askForLabel(ids, viewOf(document).annotations, labelsBeside(document));
     if (label !== undefined) await correct(ids, (annotations) => corrections.rename(annotations, label));
   };
 
+  const shapes = createShapeEditing({
+    document,
+    isEditable,
+    picture: () => viewOf(document).sidecar?.image ?? image?.measured,
+    post,
+  });
+  const select = (ids: readonly string[]) => {
+    // A page that is not live drops the message and asks when it is; one that is live answers with its selection.
+    toSelect = ids;
+    post({ type: "select", ids, reveal: true });
+  };
+  const side = createPanelSide({
+    ...{ document, webviewPanel, isEditable, correct, select, post, onError },
+    put: async (annotations) => {
+      image ??= await imageView(document.uri, undefined, { webview, renditions, renderAnyway: false });
+      const { measured } = image;
+      await editDocument(document, (current) => ({
+        ...(current === undefined && measured !== undefined && { image: measured }),
+        annotations: { put: annotations, remove: [] },
+      }));
+    },
+  });
   const texts = createTextEditing(document, isEditable, sendSnapshot);
 
   /** Whatever the browser cannot show is rendered once; what it cannot show even then is told. */
@@ -157,10 +190,20 @@ export function openPanel(
     },
     copyText: async () => copy(textOf(viewOf(document), selection, textAt)),
     post,
+    select,
+    side,
+    settle: () => texts.finish(),
+    shapes: {
+      duplicate: () => shapes.duplicate(selection),
+      toPolygon: () => shapes.toPolygon(selection),
+      toMask: () => shapes.toMask(selection),
+      simplify: () => shapes.simplify(selection),
+      editCoordinates: () => shapes.editCoordinates(selection),
+    },
     dispose: () => {
       vscode.Disposable.from(...listeners).dispose();
       texts.finish().catch(onError);
-      if (focused) setFocused(false).catch(onError);
+      setFocused(panel, false).catch(onError);
     },
   };
 
@@ -168,11 +211,15 @@ export function openPanel(
     switch (message.type) {
       case "ready":
         await sendSnapshot();
+        await onPrompt(panel, message);
         if (toSelect.length > 0) post({ type: "select", ids: toSelect, reveal: true });
         toSelect = [];
+        side.started();
         return;
       case "selected":
         selection = message.ids;
+        showInTexts(document, selection.at(-1));
+        toSelect = [];
         return;
       case "review":
         return reviewAnnotations(message.ids, message.review);
@@ -196,6 +243,13 @@ export function openPanel(
         return texts.copy(message.id);
       case "wantMasks":
         return sendMasks(message.hashes);
+      case "reshape":
+        return shapes.reshape(message);
+      case "draw":
+        return shapes.draw(message);
+      case "ask":
+      case "stopAsking":
+        return onPrompt(panel, message);
       case "imageFailed":
         return imageFailed(message.url);
       case "showText":
@@ -204,11 +258,17 @@ export function openPanel(
         await vscode.commands.executeCommand("visionSidecar.showJson");
         return;
       case "focus":
-        await setFocused(message.focused);
+        await setFocused(panel, message.focused);
+        return;
+      case "label":
+      case "renameLabel":
+      case "manner":
+      case "command":
+        return side.receive(message);
     }
   };
 
-  const folder = new vscode.RelativePattern(vscode.Uri.joinPath(document.uri, ".."), "*");
+  const folder = new vscode.RelativePattern(vscode.Uri.joinPath(imageUriOf(document.uri), ".."), "*");
   const watcher = vscode.workspace.createFileSystemWatcher(folder);
   const onImageEvent = (uri: vscode.Uri) => {
     if (image !== undefined && uri.toString() === image.uri.toString()) {
@@ -224,7 +284,9 @@ export function openPanel(
     }),
     vscode.workspace.onDidChangeTextDocument((event) => {
       // Changes without content only say that the dirty state flipped.
-      if (event.document === document && event.contentChanges.length > 0) sendChange().catch(onError);
+      if (event.document !== document || event.contentChanges.length === 0) return;
+      sendChange().catch(onError);
+      side.documentChanged();
     }),
     webviewPanel.onDidChangeViewState(() => {
       if (!webviewPanel.visible) texts.finish().catch(onError);
@@ -233,6 +295,8 @@ export function openPanel(
     watcher.onDidChange(onImageEvent),
     watcher.onDidCreate(onImageEvent),
     watcher.onDidDelete(onImageEvent),
+    watcher.onDidCreate(side.folderChanged),
+    watcher.onDidDelete(side.folderChanged),
   ];
   return panel;
 }

@@ -2,7 +2,8 @@ import * as vscode from "vscode";
 import type { Renditions } from "../../engine/images/renditions.ts";
 import { editorHtml } from "./html.ts";
 import { imageUriOf } from "./imageView.ts";
-import { type EditorPanel, openPanel } from "./panel.ts";
+import { registerInStep } from "./inStep.ts";
+import { type EditorPanel, openPanel, type PromptListener } from "./panel.ts";
 
 export const VIEW_TYPE = "visionSidecar.editor";
 
@@ -10,6 +11,12 @@ export const VIEW_TYPE = "visionSidecar.editor";
 export interface Editors extends vscode.Disposable {
   /** The panel of the active tab. */
   readonly active: () => EditorPanel | undefined;
+  /** All that are open. */
+  readonly all: () => readonly EditorPanel[];
+  /** Has someone answer what the prompt bars of all panels say. */
+  readonly onPrompt: (answer: PromptListener) => vscode.Disposable;
+  /** The panel of a document in a group of editors, as soon as it is there. */
+  readonly opened: (document: vscode.Uri, column: vscode.ViewColumn | undefined) => Promise<EditorPanel>;
   /** What the panel that opens next on a sidecar shows selected. */
   readonly selectWhenOpened: (sidecar: vscode.Uri, ids: readonly string[]) => void;
 }
@@ -22,6 +29,11 @@ export function registerEditor(
 ): Editors {
   const panels = new Set<EditorPanel>();
   const awaited = new Map<string, readonly string[]>();
+  const opening = new vscode.EventEmitter<EditorPanel>();
+  const prompts = new Set<PromptListener>();
+  const onPrompt: PromptListener = async (panel, message) => {
+    for (const answer of prompts) await answer(panel, message);
+  };
   const registration = vscode.window.registerCustomEditorProvider(
     VIEW_TYPE,
     {
@@ -38,8 +50,9 @@ export function registerEditor(
         };
         const selection = awaited.get(document.uri.toString()) ?? [];
         awaited.delete(document.uri.toString());
-        const panel = openPanel(document, webviewPanel, selection, renditions, onError);
+        const panel = openPanel(document, webviewPanel, selection, renditions, onError, onPrompt);
         panels.add(panel);
+        opening.fire(panel);
         webviewPanel.onDidDispose(() => {
           panels.delete(panel);
           panel.dispose();
@@ -49,11 +62,30 @@ export function registerEditor(
     },
     { supportsMultipleEditorsPerDocument: true },
   );
+  const inStep = registerInStep(() => panels);
   return {
     active: () => [...panels].find((panel) => panel.webviewPanel.active),
+    all: () => [...panels],
+    onPrompt: (answer) => {
+      prompts.add(answer);
+      return new vscode.Disposable(() => prompts.delete(answer));
+    },
+    opened: (document, column) => {
+      const isMeant = (panel: EditorPanel) =>
+        panel.document.uri.toString() === document.toString() && panel.webviewPanel.viewColumn === column;
+      return new Promise((resolve) => {
+        const there = [...panels].find(isMeant);
+        if (there !== undefined) return resolve(there);
+        const listener = opening.event((panel) => {
+          if (panel.document.uri.toString() !== document.toString()) return;
+          listener.dispose();
+          resolve(panel);
+        });
+      });
+    },
     selectWhenOpened: (sidecar, ids) => {
       awaited.set(sidecar.toString(), ids);
     },
-    dispose: () => registration.dispose(),
+    dispose: () => vscode.Disposable.from(registration, opening, inStep).dispose(),
   };
 }

@@ -5,18 +5,57 @@ interface LabelItem extends vscode.QuickPickItem {
   readonly value: string;
 }
 
-/** Asks for a label in VS Code's own list: those of this file, or a new one. @returns `undefined` when nothing was chosen */
-export function askForLabel(ids: readonly string[], all: readonly ViewAnnotation[]): Promise<string | undefined> {
+/**
+ * Asks for a label in VS Code's own list: those of this file, those of its folder (`beside`) when they are known, or a new
+ * one.
+ * @returns `undefined` when nothing was chosen
+ */
+export function askForLabel(
+  ids: readonly string[],
+  all: readonly ViewAnnotation[],
+  beside: Promise<readonly string[]>,
+): Promise<string | undefined> {
   const chosen = new Set(ids);
-  const labels = [...new Set(all.map(({ label }) => label))].sort((a, b) => a.localeCompare(b));
   const current = new Set(all.filter(({ id }) => chosen.has(id)).map(({ label }) => label));
-  const pick = vscode.window.createQuickPick<LabelItem>();
-  pick.title =
+  const title =
     chosen.size > 1 ? vscode.l10n.t("Rename {0} Annotations", chosen.size) : vscode.l10n.t("Rename Annotation");
-  pick.placeholder = vscode.l10n.t("Label");
   // Several labels have no common one to start from.
-  pick.value = current.size === 1 ? ([...current][0] ?? "") : "";
+  return pickLabel(title, labelsOf(all), current.size === 1 ? ([...current][0] ?? "") : "", beside);
+}
+
+/** Asks for another word for a label. @returns `undefined` when nothing was chosen */
+export function askForOtherLabel(label: string, beside: Promise<readonly string[]>): Promise<string | undefined> {
+  return pickLabel(vscode.l10n.t("Rename Label {0}", label), [], label, beside);
+}
+
+/** Asks for the label of something new, the last one first: Enter takes it. @returns `undefined` when nothing was chosen */
+export function askForNewLabel(
+  all: readonly ViewAnnotation[],
+  last: string | undefined,
+  beside: Promise<readonly string[]>,
+): Promise<string | undefined> {
+  const labels = labelsOf(all);
+  const known = last === undefined ? labels : [last, ...labels.filter((label) => label !== last)];
+  return pickLabel(vscode.l10n.t("New Annotation"), known, "", beside);
+}
+
+function labelsOf(all: readonly ViewAnnotation[]): string[] {
+  return [...new Set(all.map(({ label }) => label))].sort((a, b) => a.localeCompare(b));
+}
+
+function pickLabel(
+  title: string,
+  first: readonly string[],
+  value: string,
+  beside: Promise<readonly string[]>,
+): Promise<string | undefined> {
+  let labels = first;
+  const pick = vscode.window.createQuickPick<LabelItem>();
+  pick.title = title;
+  pick.placeholder = vscode.l10n.t("Label");
+  pick.value = value;
   const start = pick.value.trim();
+  let open = true;
   const suggest = () => {
     const typed = pick.value.trim();
     const known = labels.filter((label) => label !== typed);
@@ -25,7 +64,17 @@ export function askForLabel(ids: readonly string[], all: readonly ViewAnnotation
     pick.items = [...(typed === "" ? [] : [typed]), ...known].map((value) => labelItem(value, all));
   };
   suggest();
+  // The folder may be large: its labels follow.
+  const addFolder = (more: readonly string[]) => {
+    if (!open) return;
+    labels = [...new Set([...labels, ...more])];
+    const active = pick.activeItems[0]?.value;
+    suggest();
+    // Who was on the way down the list stays where they were.
+    pick.activeItems = pick.items.filter((item) => item.value === active);
+  };
   return new Promise((resolve) => {
+    beside.then(addFolder, () => undefined);
     pick.onDidChangeValue(suggest);
     pick.onDidAccept(() => {
       const typed = pick.value.trim();
@@ -36,6 +85,7 @@ export function askForLabel(ids: readonly string[], all: readonly ViewAnnotation
       pick.hide();
     });
     pick.onDidHide(() => {
+      open = false;
       resolve(undefined);
       pick.dispose();
     });

@@ -1,9 +1,13 @@
 import { l10n } from "vscode";
 import type { Strings } from "../../core/protocol.ts";
+import { promptStrings } from "../inside/strings.ts";
+import { panelStrings } from "./panelStrings.ts";
 
 /** The page's strings in the person's language. */
 export function pageStrings(): Strings {
   return {
+    ...panelStrings(),
+    ...promptStrings(),
     accept: l10n.t("Accept"),
     reject: l10n.t("Reject"),
     remove: l10n.t("Delete"),
@@ -48,5 +52,33 @@ export function pageStrings(): Strings {
     imageBroken: l10n.t("The picture cannot be shown; it may be damaged."),
     line: l10n.t("line {0}"),
     resizeList: l10n.t("Resize the list"),
+    tools: l10n.t("Tools"),
+    selectTool: l10n.t("Select"),
+    boxTool: l10n.t("Box"),
+    polygonTool: l10n.t("Polygon"),
+    pointTool: l10n.t("Point"),
+    brushTool: l10n.t("Brush"),
+    eraserTool: l10n.t("Eraser"),
+    selectToolHelp: l10n.t(
+      "Drag what is selected to move it, its handles to reshape it; arrows move it by a pixel, with Shift by ten.",
+    ),
+    boxToolHelp: l10n.t("Drag, or click two corners. With Shift the tool stays."),
+    polygonToolHelp: l10n.t(
+      "Click the points; Enter, a double click or the first point closes, Backspace takes the last one back. With Shift the tool stays.",
+    ),
+    pointToolHelp: l10n.t("Click. With Shift the tool stays."),
+    brushToolHelp: l10n.t(
+      "Paints the selected mask, or a new one. Alt erases; [ and ] or Alt and the wheel change the size. Escape ends.",
+    ),
+    eraserToolHelp: l10n.t(
+      "Takes away from what is selected. [ and ] or Alt and the wheel change the size. Escape ends.",
+    ),
+    brushSize: l10n.t("Brush {0} px"),
+    threshold: l10n.t("Threshold of the Mask"),
+    sizeInPixels: l10n.t("{0} × {1} px"),
+    placeInPixels: l10n.t("x {0}, y {1}"),
+    pointsSelected: l10n.t("{0} points selected"),
+    tooFewPoints: l10n.t("An outline needs at least three points."),
+    nothingLeft: l10n.t("Nothing would be left of it; Delete takes the annotation away."),
   };
 }

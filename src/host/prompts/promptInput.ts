@@ -10,6 +10,10 @@ export interface PromptQuestion {
   readonly task: string;
   /** What is done when nothing is typed, in words; absent: something must be typed. */
   readonly whenEmpty?: string;
+  /** What stands in the input from the beginning. */
+  readonly typed?: string;
+  /** A button in the title. */
+  readonly button?: { readonly icon: string; readonly title: string };
 }
 
 /** What a person chose to ask. */
@@ -18,6 +22,8 @@ export interface PromptAnswer {
   readonly text: string;
   /** A preset's model. */
   readonly model?: string | undefined;
+  /** The question's button was pressed; `text` is what was typed by then. */
+  readonly pressed?: true;
 }
 
 interface Item extends vscode.QuickPickItem {
@@ -31,10 +37,12 @@ export async function askForPrompt(
   question: PromptQuestion,
   history: PromptHistory,
 ): Promise<PromptAnswer | undefined> {
-  const { title, placeholder, task, whenEmpty } = question;
+  const { title, placeholder, task, whenEmpty, typed: begun = "", button } = question;
   const pick = vscode.window.createQuickPick<Item>();
   pick.title = title;
   pick.placeholder = placeholder;
+  pick.value = begun;
+  if (button !== undefined) pick.buttons = [{ iconPath: new vscode.ThemeIcon(button.icon), tooltip: button.title }];
   // An editor that opens meanwhile must not close it.
   pick.ignoreFocusOut = true;
   pick.matchOnDetail = true;
@@ -83,11 +91,12 @@ export async function askForPrompt(
           if (chosen !== undefined && chosen.own !== true) resolve(chosen.answer);
           else if (typed !== "" || whenEmpty !== undefined) resolve({ text: typed });
         }),
+        pick.onDidTriggerButton(() => resolve({ text: pick.value, pressed: true })),
         pick.onDidHide(() => resolve(undefined)),
       );
       pick.show();
     });
-    if (answer !== undefined && answer.text !== "") await history.add(task, answer.text);
+    if (answer !== undefined && answer.pressed !== true && answer.text !== "") await history.add(task, answer.text);
     return answer;
   } finally {
     vscode.Disposable.from(...disposables).dispose();

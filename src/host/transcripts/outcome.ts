@@ -45,10 +45,10 @@ export function tellOutcome(
   if (asked === 0 || (cancelled && done.length + failed.length + kept.length === 0)) return;
   const sentences = [
     ...(done.length === 0 ? [] : [count(done, asked)]),
-    ...done.flatMap((one) => remarks(one, asked > 1)),
-    ...failed.map(({ pdf, error }) => (asked === 1 ? sentence(error) : `${nameOf(pdf)}: ${sentence(error)}`)),
+    ...some(done.map((one) => remarks(one, asked > 1)).filter((text) => text !== "")),
+    ...some(failed.map(({ pdf, error }) => (asked === 1 ? sentence(error) : `${nameOf(pdf)}: ${sentence(error)}`))),
     ...(left.length > 0 && asked > 1 ? [vscode.l10n.t("{0} are left.", left.length)] : []),
-    ...kept,
+    ...some(kept),
   ];
   const stopped = failed.find(({ error }) => holdsForAll(error) || asked === 1)?.error;
   const remedies: Remedy[] = [
@@ -60,7 +60,7 @@ export function tellOutcome(
         : goOn(stopped, services, () => again(rest))),
     ...(failed.length === 0 ? [] : [openLog(log)]),
   ];
-  const isTroubled = failed.length > 0 || done.some((one) => remarks(one, false).length > 0);
+  const isTroubled = failed.length > 0 || done.some((one) => remarks(one, false) !== "");
   const level = asked === failed.length ? "error" : isTroubled ? "warning" : "info";
   const text = sentences.join(" ");
   if (level === "info" && remedies.length === 0) vscode.window.setStatusBarMessage(`$(check) ${text}`, 8000);
@@ -77,7 +77,7 @@ function count(done: readonly DocumentSuccess[], asked: number): string {
 }
 
 /** What of a document is not as it should be. */
-function remarks({ pdf, missing, partial, ignored }: DocumentSuccess, named: boolean): string[] {
+function remarks({ pdf, missing, partial, ignored }: DocumentSuccess, named: boolean): string {
   const found = [
     ...(missing.length > 0 ? [vscode.l10n.t("Missing in the answers: page {0}.", listed(missing))] : []),
     ...(partial.length > 0 ? [vscode.l10n.t("Longer than an answer and cut: page {0}.", listed(partial))] : []),
@@ -85,7 +85,7 @@ function remarks({ pdf, missing, partial, ignored }: DocumentSuccess, named: boo
       ? [vscode.l10n.t("{0} passages had page numbers that do not fit and were left out.", ignored)]
       : []),
   ];
-  return found.length > 0 && named ? [`${nameOf(pdf)}:`, ...found] : found;
+  return [...(found.length > 0 && named ? [`${nameOf(pdf)}:`] : []), ...found].join(" ");
 }
 
 /** That nothing of it is lost, and will not be asked for twice. */
@@ -95,6 +95,14 @@ function keptOf(pdf: vscode.Uri, come: Come | undefined): string[] {
   return [
     vscode.l10n.t("{0} of {1} pages are kept in {2}; going on begins behind them.", come.there, come.pages, file),
   ];
+}
+
+/** A message has room for so many documents. */
+const NAMED = 3;
+
+function some(sentences: readonly string[]): string[] {
+  const more = sentences.length - NAMED;
+  return [...sentences.slice(0, NAMED), ...(more > 0 ? [vscode.l10n.t("And {0} more.", more)] : [])];
 }
 
 /** A message has room for so many page numbers; the document has a note at each. */

@@ -1,7 +1,6 @@
 /** The file that a transcription goes into, and what to do when it is there already. */
 import { createHash } from "node:crypto";
 import * as vscode from "vscode";
-import { readPdfFile } from "../../engine/documents/pdf.ts";
 import { type FoundTranscription, readTranscription } from "../../engine/transcripts/fileText.ts";
 
 /** `resume` goes on with what is there. */
@@ -57,13 +56,13 @@ async function isUpToDate(document: vscode.TextDocument): Promise<boolean> {
 }
 
 /**
- * What is to be done, asked where something would be replaced; `undefined` when the person does not want it, or looks at
- * what there is instead. Throws a DocumentError, and the file system's errors.
+ * What is to be done about a document of that hash, asked where something would be replaced; `undefined` when the person does not want it, or looks at
+ * what there is instead. Throws the file system's errors.
  */
-export async function chooseWay(pdf: vscode.Uri): Promise<Way | undefined> {
+export async function chooseWay(pdf: vscode.Uri, sha256: string): Promise<Way | undefined> {
   const target = transcriptOf(pdf);
   if (!(await isThere(target))) return "new";
-  const [found, sha256] = [await readTarget(target), sha256Of(await readPdfFile(pdf.fsPath))];
+  const found = await readTarget(target);
   const isSame = found?.sha256 === sha256;
   if (found !== undefined && isSame && !found.isFinished) return "resume";
   const name = vscode.workspace.asRelativePath(pdf);

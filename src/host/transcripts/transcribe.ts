@@ -1,13 +1,21 @@
 /** The command: the selected PDFs become Markdown, one after the other. */
 import * as vscode from "vscode";
+import { inspectPdf, slicePdf } from "../../engine/documents/pdf.ts";
 import type { Endpoint } from "../../engine/gemini/endpoint.ts";
 import { ensureAccess } from "../access.ts";
 import { holdsForAll } from "../commands/outcome.ts";
 import { isCancelled } from "../problems.ts";
 import type { Services } from "../services.ts";
 import { type Come, type DocumentOutcome, tellOutcome } from "./outcome.ts";
-import { chooseWay, transcriptOf, type Way } from "./target.ts";
-import { nameOf, type PdfWork, pdfWork, transcribeOne } from "./transcribeOne.ts";
+import { mayCost, type Prepared, prepare } from "./prepare.ts";
+import { transcriptOf } from "./target.ts";
+import { nameOf, transcribeOne } from "./transcribeOne.ts";
+
+/** What looks into PDFs, in a thread of its own. */
+export interface PdfWork {
+  readonly inspectPdf: typeof inspectPdf;
+  readonly slicePdf: typeof slicePdf;
+}
 
 /** Documents that are being written. Two hands in one of them would write every page twice. */
 const running = new Set<string>();
@@ -16,7 +24,7 @@ const running = new Set<string>();
 export async function transcribePdfs(
   selected: readonly vscode.Uri[],
   services: Services,
-  work: PdfWork = pdfWork,
+  work: PdfWork = { inspectPdf, slicePdf },
 ): Promise<void> {
   const chosen = selected.filter(({ path }) => /\.pdf$/i.test(path));
   const pdfs = (chosen.length > 0 ? chosen : await pickPdfs()).filter((pdf) => !isRunning(pdf));
@@ -58,33 +66,46 @@ async function run(
 ): Promise<DocumentOutcome> {
   const done: DocumentOutcome["done"][number][] = [];
   const failed: DocumentOutcome["failed"][number][] = [];
-  const wanted: { pdf: vscode.Uri; way: Way }[] = [];
-  // All questions first: then nothing waits for a person who has gone.
-  for (const pdf of pdfs) {
-    try {
-      const way = await chooseWay(pdf);
-      if (way !== undefined) wanted.push({ pdf, way });
-    } catch (error) {
-      failed.push({ pdf, error });
-    }
-  }
   const come = new Map<string, Come>();
-  const left = new Set(wanted.map(({ pdf }) => pdf));
+  const left = new Set(pdfs);
   const cancel = new AbortController();
-  const asked = wanted.length + failed.length;
-  const outcome = () => ({ done, failed, left: [...left], come, cancelled: cancel.signal.aborted, asked });
-  if (wanted.length === 0) return outcome();
+  const { signal } = cancel;
+  const fail = (pdf: vscode.Uri, error: unknown) => {
+    left.delete(pdf);
+    failed.push({ pdf, error });
+  };
   const title = vscode.l10n.t("Transcribing");
   const location = vscode.ProgressLocation.Notification;
   await vscode.window.withProgress({ location, title, cancellable: true }, async (progress, token) => {
     token.onCancellationRequested(() => cancel.abort());
-    for (const [i, { pdf, way }] of wanted.entries()) {
-      if (cancel.signal.aborted) break;
-      const place = wanted.length === 1 ? "" : `${i + 1}/${wanted.length} · `;
+    const saying = (pdf: vscode.Uri) => {
+      const place = pdfs.length === 1 ? "" : `${pdfs.indexOf(pdf) + 1}/${pdfs.length} · `;
+      return (what: string) => progress.report({ message: `${place}${nameOf(pdf)}: ${what}` });
+    };
+    // All questions first: then nothing waits for a person who has gone.
+    const wanted: Prepared[] = [];
+    for (const pdf of pdfs) {
+      if (signal.aborted) return;
+      saying(pdf)(vscode.l10n.t("reading…"));
+      try {
+        const prepared = await prepare(pdf, signal, work.inspectPdf);
+        if (prepared === undefined) left.delete(pdf);
+        else wanted.push(prepared);
+      } catch (error) {
+        if (!isCancelled(error)) fail(pdf, error);
+      }
+    }
+    if (!(await mayCost(wanted))) {
+      for (const { pdf } of wanted) left.delete(pdf);
+      return;
+    }
+    for (const prepared of wanted) {
+      if (signal.aborted) return;
+      const { pdf, pages } = prepared;
       let share = 0;
       const following = {
-        say: (what: string) => progress.report({ message: `${place}${nameOf(pdf)}: ${what}` }),
-        onPages: (there: number, pages: number) => {
+        say: saying(pdf),
+        onPages: (there: number) => {
           come.set(pdf.toString(), { there, pages });
           const now = (100 / wanted.length) * (there / pages);
           progress.report({ increment: now - share });
@@ -92,18 +113,18 @@ async function run(
         },
       };
       try {
-        const one = { pdf, way, endpoint, signal: cancel.signal, show: wanted.length === 1 };
-        done.push({ pdf, transcript: transcriptOf(pdf), ...(await transcribeOne(one, services, following, work)) });
+        const one = { prepared, endpoint, signal, show: pdfs.length === 1 };
+        const transcribed = await transcribeOne(one, services, following, work.slicePdf);
+        done.push({ pdf, transcript: transcriptOf(pdf), pages, ...transcribed });
         left.delete(pdf);
-        come.delete(pdf.toString());
       } catch (error) {
-        if (isCancelled(error)) break;
-        failed.push({ pdf, error });
-        left.delete(pdf);
+        if (isCancelled(error)) return;
+        fail(pdf, error);
         // The next one would meet the same: a refused key, a used-up quota, a model that is gone.
-        if (holdsForAll(error)) break;
+        if (holdsForAll(error)) return;
       }
     }
   });
-  return outcome();
+  const asked = done.length + failed.length + left.size;
+  return { done, failed, left: [...left], come, cancelled: signal.aborted, asked };
 }

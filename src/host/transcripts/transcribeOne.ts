@@ -1,6 +1,6 @@
 /** One PDF from its file to its transcription. */
 import * as vscode from "vscode";
-import { inspectPdf, readPdfFile, slicePdf } from "../../engine/documents/pdf.ts";
+import { readPdfFile, type slicePdf } from "../../engine/documents/pdf.ts";
 import type { Endpoint } from "../../engine/gemini/endpoint.ts";
 import { headerOf } from "../../engine/transcripts/fileText.ts";
 import { type Transcribed, transcribePages } from "../../engine/transcripts/transcribePages.ts";
@@ -9,19 +9,11 @@ import { logProblem } from "../problems.ts";
 import type { Services } from "../services.ts";
 import { settingsFor } from "../settings.ts";
 import { createDocumentSink } from "./documentSink.ts";
-import { readTarget, sha256Of, transcriptOf, type Way } from "./target.ts";
-
-/** What looks into PDFs, in a thread of its own. */
-export interface PdfWork {
-  readonly inspectPdf: typeof inspectPdf;
-  readonly slicePdf: typeof slicePdf;
-}
-
-export const pdfWork: PdfWork = { inspectPdf, slicePdf };
+import type { Prepared } from "./prepare.ts";
+import { readTarget, sha256Of, transcriptOf } from "./target.ts";
 
 export interface One {
-  readonly pdf: vscode.Uri;
-  readonly way: Way;
+  readonly prepared: Prepared;
   readonly endpoint: Endpoint;
   readonly signal: AbortSignal;
   /** Show the document beside as soon as something stands in it. */
@@ -32,28 +24,28 @@ export interface One {
 export interface Following {
   readonly say: (what: string) => void;
   /** So many of its pages are there. */
-  readonly onPages: (there: number, pages: number) => void;
+  readonly onPages: (there: number) => void;
 }
 
 /**
- * Transcribes a PDF. Nothing is sent or written before it is known to be readable.
+ * Transcribes a PDF. Nothing is written before the first page comes.
  * @throws DocumentError, VisionError, the file system's error; complete pages are then in the file
  */
 export async function transcribeOne(
-  { pdf, way, endpoint, signal, show }: One,
+  { prepared, endpoint, signal, show }: One,
   services: Services,
   { say, onPages }: Following,
-  work: PdfWork = pdfWork,
-): Promise<Transcribed & { readonly pages: number }> {
+  slice: typeof slicePdf,
+): Promise<Transcribed> {
   const { log } = services;
+  const { pdf, way, sha256, pages, encrypted } = prepared;
   const { model, tuning } = settingsFor(pdf);
   const target = transcriptOf(pdf);
   say(vscode.l10n.t("reading…"));
   const document = await readPdfFile(pdf.fsPath);
-  const { pages, encrypted } = await work.inspectPdf(document, signal);
-  const sha256 = sha256Of(document);
   const found = way === "resume" ? await readTarget(target) : undefined;
-  if (way === "resume" && (found?.sha256 !== sha256 || found.isFinished)) {
+  const isSame = sha256Of(document) === sha256;
+  if (!isSame || (way === "resume" && (found?.sha256 !== sha256 || found.isFinished))) {
     throw new Error(
       vscode.l10n.t("{0} or its transcription has changed meanwhile. Try again.", vscode.workspace.asRelativePath(pdf)),
     );
@@ -61,7 +53,7 @@ export async function transcribeOne(
   const all = Array.from({ length: pages }, (_, i) => i + 1);
   const open = found?.open ?? all;
   let there = pages - open.length;
-  onPages(there, pages);
+  onPages(there);
   const header = headerOf({ name: nameOf(pdf), sha256, pages, model });
   const sink = createDocumentSink({
     uri: target,
@@ -77,6 +69,8 @@ export async function transcribeOne(
     { document, uri: pdf.toString(), pages, open, model, tuning, endpoint },
     {
       ...dependencies,
+      // Asked about as a whole, not for each part.
+      approve: async () => true,
       sink: {
         ...sink,
         write: (change) => {
@@ -84,17 +78,17 @@ export async function transcribeOne(
           sink.write(change);
         },
         keep: () => {
-          onPages(++there, pages);
+          onPages(++there);
           sink.keep();
         },
       },
-      slice: async (range) => (encrypted ? undefined : work.slicePdf(document, range, signal)),
+      slice: async (range) => (encrypted ? undefined : slice(document, range, signal)),
       onHome: ({ id }) =>
         settle(id, services).catch((error: unknown) => log.warn("An answer stays open:", String(error))),
     },
   );
   log.info(`transcribe: ${pdf.fsPath}: ${pages} pages, ${JSON.stringify(transcribed)}`);
-  return { ...transcribed, pages };
+  return transcribed;
 }
 
 /** Where it is open already, else beside what the person looks at; the focus stays. */

@@ -1,5 +1,6 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { labelColor, labelRgb, PALETTE, type Rgb } from "../../../src/core/colors.ts";
+import { colorsOf, labelRgb, PALETTE, type Rgb, SPARE } from "../../../src/core/colors.ts";
 
 type Triple = readonly [number, number, number];
 
@@ -63,15 +64,26 @@ describe("colours of labels", () => {
     }
   });
 
+  it.each(Object.entries(VISIONS))("the spare ones too with %s, a little less", (_name, matrix) => {
+    const colors = [...PALETTE, ...SPARE].map((color) => seen(color, matrix));
+    for (const [i, a] of colors.entries()) {
+      for (const b of colors.slice(i + 1)) {
+        expect(Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2])).toBeGreaterThan(0.04);
+      }
+    }
+  });
+
   it("carry black text with a contrast of at least 4.5", () => {
-    for (const [r, g, b] of PALETTE) {
+    for (const [r, g, b] of [...PALETTE, ...SPARE]) {
       const luminance = 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b);
       expect((luminance + 0.05) / 0.05).toBeGreaterThanOrEqual(4.5);
     }
   });
 
   it("stay what they are: pictures and exports of earlier versions would change otherwise", () => {
-    expect(["apple", "bicycle", "person", "Straße", ""].map(labelColor)).toMatchInlineSnapshot(`
+    expect(
+      ["apple", "bicycle", "person", "Straße", ""].map((label) => colorsOf([label]).css(label)),
+    ).toMatchInlineSnapshot(`
       [
         "#00ddff",
         "#e7fa04",
@@ -83,8 +95,9 @@ describe("colours of labels", () => {
   });
 
   it("do not depend on case, Unicode form or outer blanks", () => {
-    expect(labelColor(" Apple ")).toBe(labelColor("apple"));
-    expect(labelColor("cafe\u0301")).toBe(labelColor("caf\u00e9"));
+    expect(labelRgb(" Apple ")).toBe(labelRgb("apple"));
+    expect(labelRgb("cafe\u0301")).toBe(labelRgb("caf\u00e9"));
+    expect(colorsOf(["apple", "Apple "]).css("APPLE")).toBe(colorsOf(["apple"]).css("apple"));
   });
 
   it("differ for most of what is seen every day", () => {
@@ -102,7 +115,31 @@ describe("colours of labels", () => {
       "book",
       "window",
     ];
-    expect(new Set(labels.map(labelColor)).size).toBeGreaterThanOrEqual(11);
+    expect(new Set(labels.map(labelRgb)).size).toBeGreaterThanOrEqual(11);
+  });
+
+  const different = fc.uniqueArray(fc.string(), {
+    selector: (label) => label.normalize("NFC").trim().toLowerCase(),
+    maxLength: PALETTE.length + SPARE.length,
+  });
+
+  it("all differ within a picture, and the first of all has its own", () => {
+    fc.assert(
+      fc.property(different, (labels) => {
+        const colors = colorsOf(labels);
+        expect(new Set(labels.map(colors.css)).size).toBe(labels.length);
+        if (labels[0] !== undefined) expect(colors.rgb(labels[0])).toBe(labelRgb(labels[0]));
+      }),
+    );
+  });
+
+  it("stay when a label is added at the end", () => {
+    fc.assert(
+      fc.property(different, fc.string(), (labels, added) => {
+        const [before, after] = [colorsOf(labels), colorsOf([...labels, added])];
+        for (const label of labels) expect(after.css(label)).toBe(before.css(label));
+      }),
+    );
   });
 
   it("use the whole palette evenly", () => {

@@ -68,6 +68,7 @@ export interface EditorPageOptions {
   /** Served at `/<name>`. */
   readonly images: Readonly<Record<string, Buffer>>;
   readonly width?: number;
+  readonly height?: number;
   readonly bodyClass?: string;
 }
 
@@ -92,7 +93,9 @@ async function serve(context: BrowserContext, { script, images, bodyClass }: Edi
 }
 
 export async function openEditorPage(browser: Browser, options: EditorPageOptions): Promise<EditorPage> {
-  const context = await browser.newContext({ viewport: { width: options.width ?? 1000, height: 700 } });
+  const context = await browser.newContext({
+    viewport: { width: options.width ?? 1000, height: options.height ?? 700 },
+  });
   await serve(context, options);
   const page = await context.newPage();
   await page.goto(ORIGIN);

@@ -19,6 +19,14 @@ const valid: readonly FromWebview[] = [
   { type: "deleteText", id: "t" },
   { type: "copyText", id: "t" },
   { type: "wantMasks", hashes: ["h"] },
+  { type: "reshape", edit: 1, shapes: [{ id: "a", shape: { box_2d: [1, 2, 3, 4], mask: "keep", threshold: 9 } }] },
+  { type: "draw", edit: 2, id: "abcdefghijk1", shape: { point: [1, 2] } },
+  {
+    type: "draw",
+    edit: 3,
+    id: "abcdefghijk1",
+    shape: { box_2d: [1, 2, 3, 4], mask: { width: 2, height: 1, runs: "02", name: "n" } },
+  },
   { type: "imageFailed", url: "u" },
   { type: "showText" },
   { type: "focus", focused: true },
@@ -31,6 +39,27 @@ describe("messages from the page", () => {
 
   it.each([
     { type: "draft", draft: { id: "t" } },
+    { type: "draw", edit: 2, id: "short", shape: { point: [1, 2] } },
+    { type: "draw", edit: 2, id: "abcdefghijk1", shape: { point: [1, 1001] } },
+    { type: "reshape", edit: 1, shapes: [{ id: "a", shape: { box_2d: [3, 2, 1, 4] } }] },
+    {
+      type: "reshape",
+      edit: 1,
+      shapes: [
+        {
+          id: "a",
+          shape: {
+            polygon: [
+              [
+                [1, 2],
+                [3, 4],
+              ],
+            ],
+          },
+        },
+      ],
+    },
+    { type: "reshape", edit: 1.5, shapes: [] },
     { type: "draft", draft: null },
     { type: "editText", id: "t", text: "words" },
     { type: "editText", id: "t", text: 5, save: true },

@@ -556,18 +556,13 @@ describe("camera", () => {
   it("answers the keys of the focused stage", async () => {
     const { keyboard } = editor.page;
     await editor.page.getByTestId("stage").focus();
-    const fitted = await editor.camera();
-    await keyboard.press("1");
-    expect((await editor.camera()).scale).toBe(1);
-    await keyboard.press("+");
-    expect((await editor.camera()).scale).toBe(1.5);
-    await keyboard.press("-");
-    expect((await editor.camera()).scale).toBe(1);
     const { x } = await editor.camera();
     await keyboard.press("ArrowRight");
     expect((await editor.camera()).x).toBeLessThan(x);
-    await keyboard.press("0");
-    expect(await editor.camera()).toEqual(fitted);
+    // Where plus stands on another key than in America, VS Code does not know it.
+    const { scale } = await editor.camera();
+    await editor.page.getByTestId("stage").dispatchEvent("keydown", { key: "+", code: "BracketRight", bubbles: true });
+    await expect.poll(async () => (await editor.camera()).scale).toBeGreaterThan(scale);
   });
 
   it("hides all shapes while h is held", async () => {
@@ -596,7 +591,7 @@ describe("camera", () => {
     }
     await page.evaluate(() => delete document.body.dataset.keys);
     await page.getByTestId("stage").focus();
-    for (const key of ["h", "+", "-", "0", "1", " ", "ArrowUp", "Enter", "Escape"]) await page.keyboard.press(key);
+    for (const key of ["h", " ", "ArrowUp", "Enter", "Tab", "Escape"]) await page.keyboard.press(key);
     expect(await page.evaluate(() => document.body.dataset.keys)).toBeUndefined();
   });
 

@@ -1,6 +1,10 @@
 import type { Strings } from "../../../src/core/protocol.ts";
+import { panelStrings } from "./panelStrings.ts";
+import { promptStrings } from "./promptStrings.ts";
 
 export const strings: Strings = {
+  ...panelStrings,
+  ...promptStrings,
   accept: "Accept",
   reject: "Reject",
   remove: "Delete",
@@ -43,4 +47,24 @@ export const strings: Strings = {
   imageBroken: "This picture cannot be shown.",
   line: "line {0}",
   resizeList: "Resize the list",
+  tools: "Tools",
+  selectTool: "Select",
+  boxTool: "Box",
+  polygonTool: "Polygon",
+  pointTool: "Point",
+  brushTool: "Brush",
+  eraserTool: "Eraser",
+  selectToolHelp: "Drag what is selected.",
+  boxToolHelp: "Drag.",
+  polygonToolHelp: "Click the points.",
+  pointToolHelp: "Click.",
+  brushToolHelp: "Paints.",
+  eraserToolHelp: "Takes away.",
+  brushSize: "Brush {0} px",
+  threshold: "Threshold",
+  sizeInPixels: "{0} × {1} px",
+  placeInPixels: "x {0}, y {1}",
+  pointsSelected: "{0} points selected",
+  tooFewPoints: "Too few points.",
+  nothingLeft: "Nothing would be left.",
 };

@@ -11,6 +11,9 @@ const kept: ViewState = {
   showRejected: true,
   panelWidth: 333,
   textsFolded: true,
+  brush: 40,
+  panel: { filter: "cup", hiddenIds: ["a"], hiddenLabels: ["dog"], opened: ["runs"] },
+  prompt: { folded: true, choice: "segment", text: "the cups" },
   draft: { id: "t", initial: "A cup.", text: "A blue c" },
 };
 

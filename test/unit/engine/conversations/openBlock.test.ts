@@ -70,6 +70,7 @@ describe("a text that leaves something open", () => {
 
 const piece = fc.constantFrom(
   ..."```,````,~~~,js,- ,* ,+ ,1. ,2) ,> ,>,#,# a,---,===,***,-, ,  ,    ,\t,a,b c,`,|".split(","),
+  "\u2028",
   "<!--",
   "-->",
   "<pre>",
@@ -87,7 +88,7 @@ const piece = fc.constantFrom(
 const line = fc
   .array(piece, { maxLength: 4 })
   .map((parts) => parts.join(""))
-  .map((words) => (/(?:[-+*]|\d[.)])\s*$/.test(words) && !/^[\s*-]*$/.test(words) ? `${words}x` : words));
+  .map((words) => (/(?:[-+*]|\d[.)])\s*$/.test(words) && !/^(?:---|\*\*\*)$/.test(words) ? `${words}x` : words));
 const text = fc
   .array(line, { maxLength: 12 })
   .chain((lines) => fc.constantFrom("\n", "\r\n", "\r").map((end) => lines.join(end)));
@@ -98,7 +99,7 @@ describe("whatever a text is made of", () => {
       fc.property(text, (words) => {
         expect(survives(closed(words)), JSON.stringify(words)).toBe(true);
       }),
-      { numRuns: 20_000 },
+      { numRuns: 20_000, seed: 20_261_123 },
     );
   }, 60_000);
 
@@ -107,7 +108,7 @@ describe("whatever a text is made of", () => {
       fc.property(text, (words) => {
         if (survives(words)) expect(closerOf(words), JSON.stringify(words)).toBeUndefined();
       }),
-      { numRuns: 20_000 },
+      { numRuns: 20_000, seed: 20_261_123 },
     );
   }, 60_000);
 });

@@ -196,9 +196,9 @@ describe("a file in use", () => {
     const picture = await content();
     const file = await cache.ensureUploaded(endpoint(), picture, quick());
     const [one, two] = [cache.hold(endpoint(), file), cache.hold(endpoint(), file)];
-    one(false);
+    await one(false);
     expect(await cache.find(endpoint(), picture)).toEqual(file);
-    two(false);
+    await two(false);
     await service.control.waitFor((requests) => requests.at(-1)?.method === "DELETE");
     expect(await cache.find(endpoint(), picture)).toBeUndefined();
     expect(await listFiles(endpoint())).toEqual([]);
@@ -208,7 +208,7 @@ describe("a file in use", () => {
     const cache = open();
     const picture = await content();
     const file = await cache.ensureUploaded(endpoint(), picture, quick());
-    cache.hold(endpoint(), file)(true);
+    await cache.hold(endpoint(), file)(true);
     expect(await cache.find(endpoint(), picture)).toEqual(file);
     expect(await listFiles(endpoint())).toHaveLength(1);
   });

@@ -3,6 +3,8 @@ import { describe, expect, it } from "vitest";
 import type { AnswerItem } from "../../../../src/core/answer.ts";
 import { ringArea } from "../../../../src/core/geometry.ts";
 import { readObjects } from "../../../../src/engine/tasks/answers/readObjects.ts";
+import { freePrompt } from "../../../../src/engine/tasks/freePrompt.ts";
+import { readLines } from "../../../../src/engine/tasks/readLines.ts";
 import { randomFrom } from "../../../emulator/random.ts";
 
 type Random = () => number;
@@ -118,6 +120,32 @@ describe("10,000 mutated answers", () => {
     }
     // The answers are damaged, not destroyed: the search above has something to look at.
     expect(found).toBeGreaterThan(50_000);
+  }, 60_000);
+});
+
+describe("5,000 mutated answers to a free prompt", () => {
+  it("never throw; what is read is sound, and no words are there that were not said", () => {
+    const random = randomFrom(20_261_123);
+    let [shapes, texts] = [0, 0];
+    for (let i = 0; i < 5000; i++) {
+      let { text } = answer(random);
+      for (let changes = 1 + Math.floor(random() ** 2 * 25); changes > 0; changes--) text = mutated(random, text);
+      const read = freePrompt.read(text);
+      shapes += read.items.length;
+      for (const item of read.items) expectSound(item, text);
+      for (const { label } of readLines.read(text).items) if (label !== "text") expect.unreachable(text);
+      if (read.text === undefined) continue;
+      texts += 1;
+      const from = text.replaceAll(/\s/g, "");
+      let at = 0;
+      for (const part of read.text.split("\n\n")) {
+        const found = from.indexOf(part.replaceAll(/\s/g, ""), at);
+        if (found < 0) expect.unreachable(`${JSON.stringify(part)} is not in:\n${text}`);
+        at = found;
+      }
+    }
+    expect(shapes).toBeGreaterThan(25_000);
+    expect(texts).toBeGreaterThan(1000);
   }, 60_000);
 });
 

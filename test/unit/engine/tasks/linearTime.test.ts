@@ -1,6 +1,9 @@
 /** No answer, however odd, takes time beyond its length: twice the text, about twice the time. */
 import { describe, expect, it } from "vitest";
+import { closerOf } from "../../../../src/engine/conversations/openBlock.ts";
 import { readObjects } from "../../../../src/engine/tasks/answers/readObjects.ts";
+import { caption } from "../../../../src/engine/tasks/caption.ts";
+import { freePrompt } from "../../../../src/engine/tasks/freePrompt.ts";
 
 /** One of 98,010 boxes which do not touch. */
 function smallBox(i: number): string {
@@ -31,9 +34,9 @@ const shapes: Record<string, (n: number) => string> = {
 };
 
 /** Milliseconds of this thread's own work on so many readings: what else the machine does meanwhile is not counted. */
-function work(text: string, times: number): number {
+function work(read: (text: string) => unknown, text: string, times: number): number {
   const before = process.threadCpuUsage();
-  for (let i = 0; i < times; i++) readObjects(text);
+  for (let i = 0; i < times; i++) read(text);
   const { user, system } = process.threadCpuUsage(before);
   return (user + system) / 1000;
 }
@@ -42,13 +45,51 @@ const N = 6000;
 /** Some systems count the time of a thread in steps of 4 ms; a measurement takes many of them. */
 const MEASURED_MS = 60;
 
-describe("twice the text takes at most three times the work", () => {
-  for (const [name, make] of Object.entries(shapes)) {
+/** Texts that tempt what looks for words beside the objects. */
+const wordy: Record<string, (n: number) => string> = {
+  "lists in prose": (n) => `Look: [${smallBox(1)}] and then\n`.repeat(n),
+  "lists in fences": (n) => `\`\`\`json\n[${smallBox(1)}]\n\`\`\`\n`.repeat(n),
+  "open lists": (n) => "[[ ".repeat(n * 5) + smallBox(1),
+  "objects of another kind": (n) => `${'{"a": 1} '.repeat(n * 4)}${smallBox(1)}`,
+  "open quotes": (n) => `${'["a\n'.repeat(n)}${smallBox(1)}`,
+  "spaces before an object": (n) => `a${" ".repeat(n * 30)}${smallBox(1)}`,
+};
+/** Texts that tempt what looks for fences and marks around the whole. */
+const dressed: Record<string, (n: number) => string> = {
+  fences: (n) => "```\n".repeat(n * 5),
+  "fences with names": (n) => "```a\n".repeat(n * 5),
+  backticks: (n) => "`".repeat(n * 30),
+  "quotation marks": (n) => "“".repeat(n * 30),
+  "angled marks": (n) => `«${" ".repeat(n * 30)}`,
+  lines: (n) => "\n".repeat(n * 30),
+};
+/** Texts of Markdown. */
+const marked: Record<string, (n: number) => string> = {
+  ...dressed,
+  quotations: (n) => `${"> ".repeat(n * 5)}a`,
+  "quotations line by line": (n) => `${"> ".repeat(60)}a\n`.repeat(n / 10),
+  "lists in lists": (n) => "- ".repeat(n * 5),
+  "lists and blank lines": (n) => `${"- ".repeat(60)}a\n${"\n".repeat(n * 5)}`,
+  rules: (n) => `${"* ".repeat(n * 5)}a`,
+  tags: (n) => `<a${" a=a".repeat(n * 5)}`,
+  "open comments": (n) => "<!-- \n".repeat(n * 5),
+  tabs: (n) => "\t".repeat(n * 5),
+};
+
+const readers: readonly [name: string, read: (text: string) => unknown, texts: typeof shapes][] = [
+  ["reading objects", readObjects, shapes],
+  ["reading a free answer", freePrompt.read, { ...shapes, ...wordy }],
+  ["reading a sentence", caption.read, dressed],
+  ["looking for what is open", closerOf, marked],
+];
+
+describe.each(readers)("%s: twice the text takes at most three times the work", (_, read, texts) => {
+  for (const [name, make] of Object.entries(texts)) {
     it(name, () => {
       const [one, two] = [make(N), make(2 * N)];
       let times = 1;
-      while (work(one, times) < MEASURED_MS) times *= 2;
-      const rounds = Array.from({ length: 3 }, () => [work(one, times), work(two, times)] as const);
+      while (work(read, one, times) < MEASURED_MS) times *= 2;
+      const rounds = Array.from({ length: 3 }, () => [work(read, one, times), work(read, two, times)] as const);
       // The least of several: garbage is collected now and then, and counts for whoever is running.
       const least = (which: 0 | 1) => Math.min(...rounds.map((round) => round[which]));
       expect(least(1) / least(0), `${times} times: ${JSON.stringify(rounds)}`).toBeLessThanOrEqual(3);

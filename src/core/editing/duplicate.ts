@@ -1,0 +1,31 @@
+/** Copies of annotations. */
+import type { Annotation, Point } from "../annotation.ts";
+import { SCALE } from "../geometry.ts";
+import { editableExtent } from "./forms.ts";
+import { boundedShift, moved } from "./move.ts";
+
+/** Px of the picture's longer side, of a thousand, by which a copy lies beside what it was made of. */
+const ASIDE = 15;
+
+/**
+ * Copies as a person's own, a little to the right and below, or to the left and above where the picture ends. What a model
+ * said of the originals is not said of the copies.
+ *
+ * @param size of the picture, px: the copies lie as far to the right as below
+ */
+export function duplicates(
+  annotations: readonly Annotation[],
+  size: { readonly width: number; readonly height: number },
+  newId: () => string,
+): Annotation[] {
+  const boxes = annotations.map(editableExtent).filter((box) => box !== undefined);
+  const px = (ASIDE / SCALE) * Math.max(size.width, size.height);
+  const [down, right] = [(px / size.height) * SCALE, (px / size.width) * SCALE];
+  const ahead = boundedShift(boxes, [down, right]);
+  const back = boundedShift(boxes, [-down, -right]);
+  const shift: Point = [ahead[0] || back[0], ahead[1] || back[1]];
+  return annotations.map(({ run, proposed, confidence, partial, ...annotation }): Annotation => {
+    const copy: Annotation = { ...annotation, id: newId(), review: "accepted" };
+    return editableExtent(copy) === undefined ? copy : moved(copy, shift);
+  });
+}

@@ -1,0 +1,37 @@
+/** Pictures that somebody has asked about. */
+import * as vscode from "vscode";
+import { isThere } from "../../engine/sidecars/diskFiles.ts";
+import { sidecarOf } from "../../engine/sidecars/names.ts";
+import { SidecarRefused } from "../../engine/sidecars/refused.ts";
+import type { Picture, Scope } from "./scope.ts";
+import { working } from "./working.ts";
+
+/**
+ * Those pictures of a scope that have a sidecar, be it one that cannot be read.
+ * @returns `undefined` when there is none, which is told, or when the person ended the search
+ */
+export async function annotatedOf(scope: Scope): Promise<readonly Picture[] | undefined> {
+  const found = await working(vscode.l10n.t("Looking for annotations"), async ({ signal, said }) => {
+    const annotated: Picture[] = [];
+    for (const [i, picture] of scope.pictures.entries()) {
+      signal.throwIfAborted();
+      if (await hasSidecar(picture)) annotated.push(picture);
+      said(i + 1, scope.pictures.length);
+    }
+    return annotated;
+  });
+  if (found?.length === 0) {
+    void vscode.window.showInformationMessage(vscode.l10n.t("There are no annotations in {0} yet.", scope.name));
+    return undefined;
+  }
+  return found;
+}
+
+export async function hasSidecar({ file }: Picture): Promise<boolean> {
+  try {
+    return await isThere(sidecarOf(file));
+  } catch (error) {
+    if (error instanceof SidecarRefused) return true;
+    throw error;
+  }
+}

@@ -1,0 +1,78 @@
+/**
+ * Sidecars that are not there yet. The editor needs a document, and VS Code opens none for a file that does not exist; an
+ * untitled one would count as changed from the start. So such a sidecar is opened under a scheme of its own, under which it
+ * is empty, can be edited and undone, and is written to its place on the disk when it is saved, not before.
+ */
+import * as vscode from "vscode";
+import { isThere } from "../../engine/sidecars/diskFiles.ts";
+import { sidecarOf } from "../../engine/sidecars/names.ts";
+
+export const NEW_SIDECAR = "vision-sidecar-new";
+
+/**
+ * The document of an image's annotations: the sidecar, or an empty one where there is none.
+ * @throws SidecarRefused when what is there is nothing that VS Code could open
+ */
+export async function sidecarDocument(image: vscode.Uri): Promise<vscode.Uri> {
+  const sidecar = image.with({ path: sidecarOf(image.path) });
+  const begun = openedNew(sidecar);
+  if (begun !== undefined) return begun.uri;
+  return (await isThere(sidecar.fsPath)) ? sidecar : sidecar.with({ scheme: NEW_SIDECAR });
+}
+
+/** The open document of a sidecar that was begun under the other scheme, whether it has been saved since or not. */
+export function openedNew(sidecar: vscode.Uri): vscode.TextDocument | undefined {
+  return vscode.workspace.textDocuments.find(
+    ({ isClosed, uri }) => !isClosed && uri.scheme === NEW_SIDECAR && uri.path === sidecar.path,
+  );
+}
+
+/** The place on the disk of a document of either scheme. */
+export function placeOnDisk(document: vscode.Uri): vscode.Uri {
+  return document.scheme === NEW_SIDECAR ? document.with({ scheme: "file" }) : document;
+}
+
+/** Registers the scheme. */
+export function registerNewSidecars(): vscode.Disposable {
+  const changes = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
+  const { fs } = vscode.workspace;
+  const there = async (uri: vscode.Uri): Promise<boolean> => isThere(uri.fsPath);
+  const provider: vscode.FileSystemProvider = {
+    onDidChangeFile: changes.event,
+    stat: async (uri) => {
+      if (await there(uri)) return fs.stat(placeOnDisk(uri));
+      return { type: vscode.FileType.File, ctime: 0, mtime: 0, size: 0 };
+    },
+    readFile: async (uri) => ((await there(uri)) ? fs.readFile(placeOnDisk(uri)) : new Uint8Array()),
+    writeFile: async (uri, content) => {
+      // What was drawn and taken back again leaves nothing behind.
+      if (content.length > 0 || (await there(uri))) await fs.writeFile(placeOnDisk(uri), content);
+      changes.fire([{ type: vscode.FileChangeType.Changed, uri }]);
+    },
+    watch: (uri) => {
+      const folder = vscode.Uri.joinPath(placeOnDisk(uri), "..");
+      const name = uri.path.slice(uri.path.lastIndexOf("/") + 1);
+      // Names may hold what a pattern would read as its own.
+      const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, "*"));
+      const tell = (changed: vscode.Uri) => {
+        if (changed.path.endsWith(`/${name}`)) changes.fire([{ type: vscode.FileChangeType.Changed, uri }]);
+      };
+      watcher.onDidChange(tell);
+      watcher.onDidCreate(tell);
+      watcher.onDidDelete(tell);
+      return watcher;
+    },
+    readDirectory: () => [],
+    createDirectory: refuse,
+    delete: refuse,
+    rename: refuse,
+  };
+  return vscode.Disposable.from(
+    changes,
+    vscode.workspace.registerFileSystemProvider(NEW_SIDECAR, provider, { isCaseSensitive: true }),
+  );
+}
+
+function refuse(uri: vscode.Uri): never {
+  throw vscode.FileSystemError.NoPermissions(uri);
+}

@@ -1,0 +1,121 @@
+/** What the list beside the picture asks of VS Code, and what it is told of the folder. */
+import * as vscode from "vscode";
+import type { Annotation } from "../../core/annotation.ts";
+import * as corrections from "../../core/corrections.ts";
+import type { ListChange } from "../../core/edits.ts";
+import { newId } from "../../core/ids.ts";
+import type { FromPanel, PanelCommand } from "../../core/panelProtocol.ts";
+import type { ToWebview } from "../../core/protocol.ts";
+import { asDrawn } from "../../core/review.ts";
+import { digitLabels } from "./labelIndex.ts";
+import { placeInFolder } from "./placeInFolder.ts";
+import { renameLabelOf } from "./renameLabel.ts";
+
+/** The commands behind the buttons of the page. */
+const COMMANDS: Readonly<Record<PanelCommand, string>> = {
+  nextImage: "visionSidecar.nextImage",
+  previousImage: "visionSidecar.previousImage",
+  shortcuts: "visionSidecar.showShortcuts",
+  keybindings: "visionSidecar.changeShortcuts",
+};
+
+export interface PanelSide {
+  /** How the picture is looked at, as the page told it last. */
+  readonly manner: string | undefined;
+  /** Has the page look at its picture so, now or as soon as it is there. */
+  readonly lookLike: (manner: string) => void;
+  readonly receive: (message: FromPanel) => Promise<void>;
+  /** The page has its document: the rest can follow. */
+  readonly started: () => void;
+  readonly documentChanged: () => void;
+  /** A picture came into the folder or went. */
+  readonly folderChanged: () => void;
+  readonly renameLabel: (label: string | undefined) => Promise<void>;
+  /** Adds copies of another picture's annotations, as if a person had drawn them here, and selects them. */
+  readonly add: (annotations: readonly Annotation[]) => Promise<void>;
+}
+
+/** What this side needs of its panel. */
+export interface PanelSideOptions {
+  readonly document: vscode.TextDocument;
+  readonly webviewPanel: vscode.WebviewPanel;
+  readonly isEditable: () => boolean;
+  /** Changes the annotations with these ids, as one step of undo. */
+  readonly correct: (
+    ids: readonly string[],
+    correction: (annotations: readonly Annotation[]) => ListChange<Annotation>,
+  ) => Promise<void>;
+  /** Puts new annotations into the document, also into one that was empty, as one step of undo. */
+  readonly put: (annotations: readonly Annotation[]) => Promise<void>;
+  readonly select: (ids: readonly string[]) => void;
+  readonly post: (message: ToWebview) => void;
+  readonly onError: (error: unknown) => void;
+}
+
+export function createPanelSide(options: PanelSideOptions): PanelSide {
+  const { document, webviewPanel, isEditable, correct, put, select, post, onError } = options;
+  let isLive = false;
+  let manner: string | undefined;
+  let toApply: string | undefined;
+  let told = "";
+
+  const tellDigits = async (): Promise<void> => {
+    const labels = await digitLabels(document);
+    if (told === JSON.stringify(labels)) return;
+    told = JSON.stringify(labels);
+    post({ type: "digits", labels });
+  };
+  const tellPlace = async (): Promise<void> => {
+    const place = await placeInFolder(document);
+    if (place !== undefined) post({ type: "place", ...place });
+  };
+  const renameLabel: PanelSide["renameLabel"] = async (label) => {
+    if (isEditable()) await renameLabelOf(document, label);
+  };
+
+  return {
+    get manner() {
+      return manner;
+    },
+    lookLike: (wanted) => {
+      if (isLive) post({ type: "manner", manner: wanted });
+      else toApply = wanted;
+    },
+    started: () => {
+      isLive = true;
+      told = "";
+      if (toApply !== undefined) post({ type: "manner", manner: toApply });
+      toApply = undefined;
+      tellPlace().catch(onError);
+      tellDigits().catch(onError);
+    },
+    documentChanged: () => {
+      if (isLive) tellDigits().catch(onError);
+    },
+    folderChanged: () => {
+      if (isLive) tellPlace().catch(onError);
+    },
+    renameLabel,
+    add: async (annotations) => {
+      if (!isEditable() || annotations.length === 0) return;
+      const copies = asDrawn(annotations, newId);
+      await put(copies);
+      select(copies.map(({ id }) => id));
+    },
+    receive: async (message) => {
+      switch (message.type) {
+        case "label":
+          return correct(message.ids, (annotations) => corrections.rename(annotations, message.label));
+        case "renameLabel":
+          return renameLabel(message.label);
+        case "manner":
+          manner = message.manner;
+          return;
+        case "command":
+          // Commands are about the active editor, which may be another one of a split.
+          webviewPanel.reveal();
+          await vscode.commands.executeCommand(COMMANDS[message.command]);
+      }
+    },
+  };
+}

@@ -1,0 +1,146 @@
+/** Questions about parts of a picture, from its file to its sidecar. */
+import * as vscode from "vscode";
+import type { Annotation, Box, Sidecar } from "../../core/annotation.ts";
+import { tilesOf, withMargin } from "../../core/tiles.ts";
+import type { Endpoint } from "../../engine/gemini/endpoint.ts";
+import { readImageFile } from "../../engine/images/readImageFile.ts";
+import { openForCutting } from "../../engine/regions/crop.ts";
+import { bringAllHome } from "../../engine/runs/allHome.ts";
+import type { Homecoming, PictureAnswered } from "../../engine/runs/answered.ts";
+import { askParts, type PartsQuestion, tokensOfPart } from "../../engine/runs/askParts.ts";
+import { askRegion } from "../../engine/runs/askRegion.ts";
+import { bringTilesHome } from "../../engine/runs/tilesHome.ts";
+import { segment } from "../../engine/tasks/segment.ts";
+import { asking, askingWith, writeAnswers, writeHome } from "../commands/askOne.ts";
+import { holdsForAll, type ImageSuccess } from "../commands/outcome.ts";
+import type { Wish } from "../commands/wish.ts";
+import { languageFor } from "../language.ts";
+import type { Services } from "../services.ts";
+import { settingsFor } from "../settings.ts";
+import { approvedPlan, confirmed } from "./confirm.ts";
+import type { Going } from "./running.ts";
+
+/** What of several requests came through. */
+export interface Several extends ImageSuccess {
+  readonly asked: number;
+  readonly answered: number;
+  /** Why some were not answered. */
+  readonly errors: readonly unknown[];
+}
+
+/** What a question is about, and with which means it is asked. */
+export interface Asking {
+  readonly image: vscode.Uri;
+  readonly endpoint: Endpoint;
+  readonly services: Services;
+  readonly going: Going;
+}
+
+/** So much around a box is sent with it: an outline is told by what is around it. */
+const MARGIN = 0.1;
+/** Of a label, as a part of a prompt. */
+const LONGEST_LABEL = 200;
+
+/**
+ * Asks about a part of a picture.
+ * @throws as `askOne`
+ */
+export async function askInRegion(wish: Wish, region: Box, about: Asking): Promise<ImageSuccess> {
+  const { image, endpoint, services, going } = about;
+  const question = await questionOf(wish, about);
+  const answered = await askRegion(
+    { ...question, region },
+    {
+      ...(await askingWith(services, going.signal, going.say)),
+      onStage: (stage) =>
+        going.say(stage === "preparing" ? vscode.l10n.t("preparing…") : asking(question.model, endpoint)),
+    },
+  );
+  return { uri: image, result: await writeHome(image, answered, services), notes: answered.notes };
+}
+
+/**
+ * Asks for the outline of each annotation that has a box, and writes all that came as one change.
+ * @returns `undefined` when the person declined, or stopped it before any answer came
+ * @throws the first error when nothing was answered; ImageError; `AnswerKept`
+ */
+export async function segmentBoxes(annotations: readonly Annotation[], about: Asking): Promise<Several | undefined> {
+  const common = await questionOf({ task: segment }, about);
+  const parts = annotations.flatMap(({ id, label, box_2d }) => {
+    const name = label.replaceAll(/\s+/g, " ").trim().slice(0, LONGEST_LABEL);
+    const options = { ...common.options, target: name === "" ? "the main object" : `the ${name}` };
+    return box_2d === undefined ? [] : [{ annotation: id, options, region: withMargin(box_2d, MARGIN) }];
+  });
+  const question = { ...common, parts };
+  const { model } = question;
+  if (!(await approvedPlan({ model, requests: parts.length, tokens: tokensOfPart(question) }))) return undefined;
+  return askAll(question, about, bringAllHome);
+}
+
+/**
+ * Asks about a picture tile by tile, after the person has seen how many requests that takes.
+ * @returns `undefined` when the person declined, or stopped it before any answer came
+ * @throws as `segmentBoxes`
+ */
+export async function askSliced(wish: Wish, about: Asking): Promise<Several | undefined> {
+  const { sliceSize, sliceOverlap } = settingsFor(about.image);
+  const common = await questionOf(wish, about);
+  const { model, picture } = common;
+  const parts = tilesOf(picture.image, sliceSize, sliceOverlap).map((region) => ({ region }));
+  // A tile has the size that was set for tiles.
+  const question: PartsQuestion = { ...common, parts, maxSide: "original" };
+  const { width, height } = picture.image;
+  const message = vscode.l10n.t(
+    "Cut {0} ({1} × {2} px) into {3} tiles?",
+    vscode.workspace.asRelativePath(about.image),
+    width,
+    height,
+    parts.length,
+  );
+  const plan = { model, requests: parts.length, tokens: tokensOfPart(question) };
+  if (!(await confirmed(message, plan))) return undefined;
+  return askAll(question, about, (entries, current) => bringTilesHome(entries, parts.length, current));
+}
+
+/** What all questions about parts of a picture have in common. */
+async function questionOf({ task, options, model }: Wish, { image, endpoint, going }: Asking) {
+  going.say(vscode.l10n.t("preparing…"));
+  const settings = settingsFor(image);
+  const language = languageFor(task, image);
+  return {
+    picture: await openForCutting(await readImageFile(image.fsPath)),
+    imageUri: image.toString(),
+    task,
+    options: { ...(language !== undefined && { language }), ...options },
+    model: model ?? settings.model,
+    tuning: settings.tuning,
+    maxSide: settings.imageSize,
+    endpoint,
+  };
+}
+
+async function askAll(
+  question: PartsQuestion,
+  { image, endpoint, services, going }: Asking,
+  home: (entries: readonly PictureAnswered[], current: Sidecar | undefined) => Homecoming,
+): Promise<Several | undefined> {
+  // All of it was agreed to already.
+  const { approve: _, ...dependencies } = await askingWith(services, going.signal, (line) => going.say(line));
+  const onPart = (done: number, of: number) =>
+    going.say(vscode.l10n.t("{0} of {1} · {2}", done, of, asking(question.model, endpoint)), done / of);
+  onPart(0, question.parts.length);
+  const { answers, errors } = await askParts(question, {
+    ...dependencies,
+    signal: going.signal,
+    holdsForAll,
+    onPart,
+  });
+  if (answers.length === 0) {
+    if (errors.length > 0) throw errors[0];
+    return undefined;
+  }
+  const ids = answers.map(({ id }) => id);
+  const result = await writeAnswers(image, ids, (current) => home(answers, current), services);
+  const { notes } = question.picture;
+  return { uri: image, result, notes, asked: question.parts.length, answered: answers.length, errors };
+}

@@ -1,0 +1,183 @@
+/** Asking from inside the editor: the prompt bar, regions, outlines of boxes, and tiles. */
+import * as vscode from "vscode";
+import type { Box } from "../../core/annotation.ts";
+import { normalBox } from "../../core/geometry.ts";
+import type { FromPrompt } from "../../core/promptProtocol.ts";
+import { ask } from "../../engine/tasks/ask.ts";
+import { detect } from "../../engine/tasks/detect.ts";
+import { segment } from "../../engine/tasks/segment.ts";
+import { ensureAccess } from "../access.ts";
+import { askOne } from "../commands/askOne.ts";
+import type { Wish } from "../commands/wish.ts";
+import { begin } from "../conversations/answer.ts";
+import { fileSubject } from "../conversations/subjects.ts";
+import { viewOf } from "../editor/documentView.ts";
+import { imageUriOf } from "../editor/imageView.ts";
+import type { EditorPanel } from "../editor/panel.ts";
+import { showProblem } from "../problems.ts";
+import { askForTarget } from "../prompts/wishes.ts";
+import type { Services } from "../services.ts";
+import { SECTION } from "../settings.ts";
+import { progressTitle } from "../taskNames.ts";
+import { type Asking, askInRegion, askSliced, segmentBoxes } from "./askParts.ts";
+import { chosen, offerFor, rememberChoice } from "./choices.ts";
+import { createRunning } from "./running.ts";
+import { told, toldOfOutlines, toldOfTiles, toldOfTrouble } from "./telling.ts";
+
+export interface Inside extends vscode.Disposable {
+  /** The command: to the prompt bar of the active editor. */
+  readonly focusPrompt: () => Promise<void>;
+  /** The command: looks for objects in the selected boxes, or in a region that is drawn first. */
+  readonly detectInRegion: () => Promise<void>;
+  /** The command: the outlines of the selected annotations. */
+  readonly segmentSelected: () => Promise<void>;
+  /** The command: tile by tile, about these pictures, one after the other. */
+  readonly detectSliced: (images: readonly vscode.Uri[]) => Promise<void>;
+  /** The command: stops what is asked about the picture of the active editor. */
+  readonly stop: () => Promise<void>;
+}
+
+export function createInside(services: Services): Inside {
+  const { editors, prompts, keys, log } = services;
+  const { workspaceState, globalState } = services.context;
+  const running = createRunning(editors);
+
+  const offer = (panel: EditorPanel) => {
+    const image = imageUriOf(panel.document.uri);
+    panel.post({ type: "prompts", offer: offerFor(image, prompts, globalState) });
+  };
+
+  /** Asks for what is missing, then does it; what goes wrong is told, with a way to do the same again. */
+  const run = async (
+    image: vscode.Uri,
+    title: string,
+    work: (about: Asking) => Promise<string | undefined>,
+  ): Promise<void> => {
+    await running.during(image, title, async (going) => {
+      try {
+        const endpoint = await ensureAccess(keys, workspaceState);
+        return endpoint && (await work({ image, endpoint, services, going }));
+      } catch (error) {
+        if (going.signal.aborted) return undefined;
+        return toldOfTrouble(error, services, () => run(image, title, work));
+      }
+    });
+  };
+
+  const askWish = (wish: Wish, image: vscode.Uri, region: Box | undefined): Promise<void> =>
+    run(image, progressTitle(wish.task.id), async (about) => {
+      const { endpoint, going } = about;
+      const success =
+        region === undefined
+          ? await askOne(wish, image, endpoint, services, going.signal, (line) => going.say(line))
+          : await askInRegion(wish, region, about);
+      return told(wish.task, success);
+    });
+
+  const askTiles = (wish: Wish, image: vscode.Uri): Promise<void> =>
+    run(image, progressTitle(wish.task.id), async (about) => {
+      const several = await askSliced(wish, about);
+      return several && toldOfTiles(wish.task, several);
+    });
+
+  const askChosen = async (panel: EditorPanel, message: FromPrompt & { readonly type: "ask" }): Promise<void> => {
+    const image = imageUriOf(panel.document.uri);
+    const { choice, text, region } = message;
+    const wish = chosen(choice, text, image);
+    if (wish === undefined) {
+      // A preset that was renamed or taken away meanwhile.
+      offer(panel);
+      return;
+    }
+    await rememberChoice(choice, globalState);
+    if (text.trim() !== "") await prompts.add(wish.task.id, text.trim());
+    for (const one of editors.all()) offer(one);
+    if (wish.task.id === ask.id) await begin(ask, [fileSubject(image)], text.trim(), wish.model, services);
+    else if (isEditable(panel)) await (wish.sliced ? askTiles(wish, image) : askWish(wish, image, region));
+  };
+
+  const receive = async (panel: EditorPanel, message: FromPrompt | { readonly type: "ready" }): Promise<void> => {
+    const image = imageUriOf(panel.document.uri);
+    switch (message.type) {
+      case "ready": {
+        offer(panel);
+        const progress = running.progressOf(image);
+        panel.post({ type: "asking", ...(progress && { progress }) });
+        return;
+      }
+      case "ask":
+        return askChosen(panel, message);
+      case "stopAsking":
+        running.stop(image);
+    }
+  };
+
+  const listeners = [
+    editors.onPrompt((panel, message) => receive(panel, message).catch((error: unknown) => showProblem(error, log))),
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration(`${SECTION}.presets`)) for (const panel of editors.all()) offer(panel);
+    }),
+  ];
+
+  return {
+    focusPrompt: async () => editors.active()?.post({ type: "prompt", action: "focus" }),
+    detectInRegion: async () => {
+      const panel = editors.active();
+      if (panel === undefined || !isEditable(panel)) return;
+      const region = around(selectedIn(panel).flatMap(({ box_2d }) => (box_2d === undefined ? [] : [box_2d])));
+      if (region === undefined) panel.post({ type: "prompt", action: "region", choice: detect.id });
+      else await askWish({ task: detect }, imageUriOf(panel.document.uri), region);
+    },
+    segmentSelected: async () => {
+      const panel = editors.active();
+      if (panel === undefined || !isEditable(panel)) return;
+      const boxed = selectedIn(panel).filter(({ box_2d }) => box_2d !== undefined);
+      if (boxed.length === 0) {
+        void vscode.window.showInformationMessage(vscode.l10n.t("Select one or more boxes to segment first."));
+        return;
+      }
+      await run(imageUriOf(panel.document.uri), progressTitle(segment.id), async (about) => {
+        const several = await segmentBoxes(boxed, about);
+        return several && toldOfOutlines(several);
+      });
+    },
+    detectSliced: async (images) => {
+      const wish = images.length === 0 ? undefined : await askForTarget(detect, services);
+      if (wish === undefined) return;
+      for (const image of images) await askTiles(wish, image);
+    },
+    stop: async () => {
+      const panel = editors.active();
+      if (panel !== undefined) running.stop(imageUriOf(panel.document.uri));
+    },
+    dispose: () => vscode.Disposable.from(...listeners).dispose(),
+  };
+}
+
+function selectedIn(panel: EditorPanel) {
+  const ids = new Set(panel.selection);
+  return viewOf(panel.document).sidecar?.annotations.filter(({ id }) => ids.has(id)) ?? [];
+}
+
+function around(boxes: readonly Box[]): Box | undefined {
+  if (boxes.length === 0) return undefined;
+  return normalBox(
+    Math.min(...boxes.map(([yMin]) => yMin)),
+    Math.min(...boxes.map(([, xMin]) => xMin)),
+    Math.max(...boxes.map(([, , yMax]) => yMax)),
+    Math.max(...boxes.map(([, , , xMax]) => xMax)),
+  );
+}
+
+/** What could not be written home is not asked, and the person is told why. */
+function isEditable({ document }: EditorPanel): boolean {
+  const { problem } = viewOf(document);
+  const isWritable = vscode.workspace.fs.isWritableFileSystem(document.uri.scheme) !== false;
+  if (isWritable && problem === undefined) return true;
+  void vscode.window.showWarningMessage(
+    problem === undefined
+      ? vscode.l10n.t("This version of the sidecar can be looked at, not edited.")
+      : vscode.l10n.t("An answer could not be written to this sidecar: {0}", problem.message),
+  );
+  return false;
+}

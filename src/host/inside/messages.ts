@@ -1,0 +1,20 @@
+/** What the prompt bar of the page says, checked on arrival. */
+import * as z from "zod";
+
+/** More than anybody types; the service's own limit is in tokens. */
+const LONGEST = 100_000;
+const coordinate = z.number().min(0).max(1000);
+
+/** The members of `FromPrompt`. */
+export const promptMessages = [
+  z.object({
+    type: z.literal("ask"),
+    choice: z.string(),
+    text: z.string().max(LONGEST),
+    region: z
+      .tuple([coordinate, coordinate, coordinate, coordinate])
+      .refine(([yMin, xMin, yMax, xMax]) => yMin < yMax && xMin < xMax)
+      .exactOptional(),
+  }),
+  z.object({ type: z.literal("stopAsking") }),
+] as const;

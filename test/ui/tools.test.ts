@@ -1,0 +1,223 @@
+/** The tools in the real editor: what is drawn on the picture is what is in the file, each action one step of undo. */
+import { existsSync } from "node:fs";
+import path from "node:path";
+import sharp from "sharp";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Annotation, Box } from "../../src/core/annotation.ts";
+import { iou } from "../../src/core/geometry.ts";
+import { expectTruth, startWorld, type World } from "./world.ts";
+
+const BARE = "bare.png";
+const SEEN = "seen.png";
+const SIZE = { width: 800, height: 600 };
+
+let world: World;
+beforeAll(async () => {
+  world = await startWorld({
+    [BARE]: { ...SIZE, seed: 5, objects: 3 },
+    [SEEN]: { ...SIZE, seed: 21, objects: 4 },
+  });
+});
+afterAll(() => world?.dispose());
+
+const frame = () => world.workbench.editors.webview();
+const stage = () => frame().locator('[data-testid="stage"]');
+const rows = () => frame().locator('[role="option"]');
+const tool = (name: string) => frame().locator(`.strip button[aria-label="${name}"]`);
+const file = (image: string) => path.join(world.workspace, `${image}.vision.json`);
+const isDirty = (image: string) => world.workbench.editors.isDirty(`${image}.vision.json`);
+const press = (key: string) => world.page.keyboard.press(key);
+const waitUntil: World["workbench"]["waitUntil"] = (...what) => world.workbench.waitUntil(...what);
+
+/** Where a point of 0–1000 is in the window. */
+async function at(y: number, x: number): Promise<[x: number, y: number]> {
+  const box = await stage().boundingBox();
+  const number = async (name: string) => Number(await stage().getAttribute(name));
+  const [scale, left, top] = [await number("data-scale"), await number("data-x"), await number("data-y")];
+  if (!box) throw new Error("The stage is not to be seen.");
+  return [box.x + left + (x / 1000) * SIZE.width * scale, box.y + top + (y / 1000) * SIZE.height * scale];
+}
+
+async function drag(from: readonly [number, number], to: readonly [number, number]): Promise<void> {
+  await world.page.mouse.move(...(await at(...from)));
+  await world.page.mouse.down();
+  await world.page.mouse.move(...(await at(...to)), { steps: 5 });
+  await world.page.mouse.up();
+}
+
+async function take(name: string, key: string): Promise<void> {
+  await stage().focus();
+  await press(key);
+  await waitUntil(`the tool ${name}`, async () => (await tool(name).getAttribute("aria-pressed")) === "true");
+}
+
+/** Waits until the document has unsaved changes, saves it and reads the file. */
+async function saved(image: string): Promise<readonly Annotation[]> {
+  await waitUntil("a dirty document", () => isDirty(image));
+  await world.workbench.editors.save();
+  await waitUntil("the document to be saved", async () => !(await isDirty(image)));
+  return world.sidecar(image).annotations;
+}
+
+async function undo(): Promise<void> {
+  await stage().focus();
+  await press("ControlOrMeta+z");
+}
+
+async function select(id: string | undefined): Promise<void> {
+  await frame().locator(`[role="option"][data-id="${id}"]`).click();
+}
+
+function near(box: Box | undefined, wished: Box): void {
+  expect(box).toBeDefined();
+  for (const [i, value] of wished.entries()) expect(Math.abs((box?.[i] ?? -1e9) - value)).toBeLessThan(4);
+}
+
+describe("a picture without annotations", () => {
+  it("is opened to be drawn on, and nothing is written or changed by that", async () => {
+    await world.workbench.explorer.choose(BARE, ["Vision", "Annotate Image"]);
+    await world.workbench.editors.waitForTab(`${BARE}.vision.json`);
+    await stage().and(frame().locator("[data-drawn]")).waitFor();
+    expect(await isDirty(BARE)).toBe(false);
+    expect(existsSync(file(BARE))).toBe(false);
+  });
+
+  it("forgets what gets no label", async () => {
+    await take("Box", "b");
+    await drag([100, 100], [300, 300]);
+    await waitUntil("the question for a label", () => world.workbench.prompts.isAsking("Label"));
+    expect(await rows().count()).toBe(1);
+    await world.workbench.prompts.dismiss();
+    await waitUntil("the shape to go", async () => (await rows().count()) === 0);
+    expect(await isDirty(BARE)).toBe(false);
+  });
+
+  it("keeps what is labelled, in the document first, in one step of undo, on the disk when it is saved", async () => {
+    await take("Box", "b");
+    await drag([100, 100], [300, 300]);
+    await world.workbench.prompts.answer("Label", "kite");
+    await waitUntil("a dirty document", () => isDirty(BARE));
+    expect(existsSync(file(BARE))).toBe(false);
+    await undo();
+    await waitUntil("nothing", async () => (await rows().count()) === 0);
+    await waitUntil("a clean document", async () => !(await isDirty(BARE)));
+    await stage().focus();
+    await press("ControlOrMeta+Shift+z");
+    await waitUntil("the box again", async () => (await rows().count()) === 1);
+    const [only, ...others] = await saved(BARE);
+    expect(others).toEqual([]);
+    expect(only).toMatchObject({ label: "kite", review: "accepted" });
+    expect(only).not.toHaveProperty("run");
+    near(only?.box_2d, [100, 100, 300, 300]);
+    expect(world.sidecar(BARE).image).toMatchObject(SIZE);
+  });
+
+  it("offers the last label first", async () => {
+    await take("Point", "o");
+    await world.page.mouse.click(...(await at(700, 700)));
+    await waitUntil("the question for a label", () => world.workbench.prompts.isAsking("Label"));
+    expect((await world.workbench.prompts.picks())[0]).toBe("kite");
+    await press("Enter");
+    expect((await saved(BARE)).at(-1)).toMatchObject({ label: "kite", point: expect.any(Array) });
+  });
+
+  it("takes what a model finds into the same document", async () => {
+    await world.firstRun(BARE, "Detect Objects");
+    const after = await world.sidecarWith(BARE, "with a run", ({ runs }) => runs.length === 1);
+    expect(after.annotations.filter(({ run }) => run === undefined)).toHaveLength(2);
+    expectTruth({ ...after, annotations: after.annotations.filter(({ run }) => run !== undefined) }, world.truth(BARE));
+    const tabs = await world.workbench.editors.tabs();
+    expect(tabs.filter((name) => name === `${BARE}.vision.json`)).toHaveLength(1);
+  });
+});
+
+describe("shapes", () => {
+  it("are moved by mouse and keys; a proposal is accepted by it and remembers what the model said", async () => {
+    await world.workbench.explorer.choose(SEEN, ["Vision", "Detect Objects"]);
+    await world.workbench.editors.waitForTab(`${SEEN}.vision.json`);
+    await waitUntil("the list", async () => (await rows().count()) === 4);
+    const [first] = world.sidecar(SEEN).annotations;
+    const [yMin = 0, xMin = 0, yMax = 0, xMax = 0] = first?.box_2d ?? [];
+    await select(first?.id);
+    await stage().focus();
+    for (let i = 0; i < 4; i++) await world.page.keyboard.down("ArrowDown");
+    await world.page.keyboard.up("ArrowDown");
+    const pixel = 1000 / SIZE.height;
+    const nudged = (await saved(SEEN))[0];
+    near(nudged?.box_2d, [yMin + 4 * pixel, xMin, yMax + 4 * pixel, xMax]);
+    expect(nudged).toMatchObject({ review: "accepted", proposed: { label: first?.label, box_2d: first?.box_2d } });
+    await undo();
+    expect((await saved(SEEN))[0]).toEqual(first);
+
+    const [toY, toX] = [yMax > 800 ? -60 : 60, xMax > 800 ? -60 : 60];
+    const middle = [(yMin + yMax) / 2, (xMin + xMax) / 2] as const;
+    await drag(middle, [middle[0] + toY, middle[1] + toX]);
+    near((await saved(SEEN))[0]?.box_2d, [yMin + toY, xMin + toX, yMax + toY, xMax + toX]);
+    await undo();
+    expect((await saved(SEEN))[0]).toEqual(first);
+  });
+
+  it("have their numbers written, copied, made outlines and masks, each in one step of undo", async () => {
+    const [, second] = world.sidecar(SEEN).annotations;
+    await select(second?.id);
+    await stage().focus();
+    await press("Shift+Enter");
+    await world.workbench.prompts.answer("Edit Coordinates", "80, 60, 160, 120");
+    const written = (await saved(SEEN))[1];
+    expect(written?.box_2d).toEqual([100, 100, 300, 300]);
+
+    await stage().focus();
+    await press("ControlOrMeta+d");
+    const copied = await saved(SEEN);
+    expect(copied).toHaveLength(5);
+    expect(copied[4]).toMatchObject({ label: second?.label, box_2d: [120, 115, 320, 315] });
+    await undo();
+    expect(await saved(SEEN)).toHaveLength(4);
+
+    await select(second?.id);
+    await stage().focus();
+    await press("Shift+M");
+    const masked = (await saved(SEEN))[1];
+    expect(masked).toMatchObject({
+      box_2d: [100, 100, 300, 300],
+      mask: expect.stringMatching(/^data:image\/png;base64,/),
+    });
+    await press("Shift+P");
+    const outlined = (await saved(SEEN))[1];
+    expect(outlined?.mask).toBeUndefined();
+    expect(outlined?.polygon?.[0]).toHaveLength(4);
+    expect(iou(outlined?.box_2d ?? [0, 0, 0, 0], [100, 100, 300, 300])).toBeGreaterThan(0.99);
+    await undo();
+    await undo();
+    expect((await saved(SEEN))[1]).toEqual(written);
+  });
+
+  it("are painted: one stroke is one step, and the mask is a picture that covers what was painted", async () => {
+    await stage().focus();
+    await press("Escape");
+    await take("Brush", "m");
+    await drag([500, 200], [500, 500]);
+    await world.workbench.prompts.answer("Label", "river");
+    const river = (await saved(SEEN)).at(-1);
+    expect(river).toMatchObject({ label: "river", review: "accepted" });
+    const [yMin, xMin, yMax, xMax] = river?.box_2d ?? [0, 0, 0, 0];
+    expect(xMin).toBeLessThan(200);
+    expect(xMax).toBeGreaterThan(500);
+    const png = Buffer.from(river?.mask?.split(",")[1] ?? "", "base64");
+    const { data, info } = await sharp(png).raw().toBuffer({ resolveWithObject: true });
+    expect(info.channels).toBe(1);
+    expect(Math.abs(info.width - ((xMax - xMin) / 1000) * SIZE.width)).toBeLessThan(0.01);
+    expect(Math.abs(info.height - ((yMax - yMin) / 1000) * SIZE.height)).toBeLessThan(0.01);
+    expect(data[Math.floor(info.height / 2) * info.width + Math.floor(info.width / 2)]).toBe(255);
+    expect(data[0]).toBe(0);
+
+    await drag([500, 350], [750, 350]);
+    await waitUntil("the second stroke", () => isDirty(SEEN));
+    expect((await saved(SEEN)).at(-1)?.box_2d?.[2]).toBeGreaterThan(740);
+    await undo();
+    expect((await saved(SEEN)).at(-1)).toEqual(river);
+    await world.workbench.screenshot("tools-brush");
+    await stage().focus();
+    await press("Escape");
+  });
+});

@@ -1,0 +1,65 @@
+import { batch } from "@preact/signals-core";
+import type { Polygon } from "../../src/core/annotation.ts";
+import { gripOf, pathForm, polygonForm } from "../../src/core/editing/forms.ts";
+import type { ViewAnnotation } from "../../src/core/protocol.ts";
+import type { Model } from "../model.ts";
+import type { Edits } from "./edits.ts";
+import type { Sketch } from "./sketch.ts";
+
+/** The annotation with other rings, or another line; its box follows. Undefined when nothing would be left to see. */
+export function withRings(annotation: ViewAnnotation, rings: Polygon): ViewAnnotation | undefined {
+  const { box_2d, polygon, path, ...rest } = annotation;
+  if (polygon === undefined) return { ...rest, ...pathForm(rings[0] ?? []) };
+  const form = polygonForm(rings);
+  if (form === undefined) return undefined;
+  // A map of the same thing would say something else from now on.
+  const { maskHash, threshold, point, ...named } = rest;
+  return { ...named, ...form };
+}
+
+/** What several drags have in common: what is dragged is lifted off the picture until it is let go. */
+export interface Lifting {
+  readonly lift: (annotations: readonly ViewAnnotation[], readout?: Sketch["readout"]["value"]) => void;
+  /** Leaves them where they are now. */
+  readonly put: () => void;
+  readonly putBack: () => void;
+}
+
+export function createLifting(model: Model, edits: Edits, sketch: Sketch): Lifting {
+  const putBack = (): void =>
+    batch(() => {
+      if (model.lifted.peek().size > 0) model.lifted.value = new Map();
+      sketch.readout.value = undefined;
+    });
+  return {
+    lift: (annotations, readout) =>
+      batch(() => {
+        model.lifted.value = new Map(annotations.map((annotation) => [annotation.id, annotation]));
+        sketch.readout.value = readout;
+      }),
+    put: () =>
+      batch(() => {
+        const annotations = [...model.lifted.peek().values()];
+        edits.reshape(annotations.map((annotation) => ({ annotation })));
+        putBack();
+      }),
+    putBack,
+  };
+}
+
+/** The annotations that are moved together: those selected that can be seen and moved. */
+export function movable(model: Model): readonly ViewAnnotation[] {
+  const selected = model.selected.peek();
+  return model.panel.drawn.peek().filter((one) => selected.has(one.id) && gripOf(one) !== undefined);
+}
+
+/** The one annotation whose handles or points are shown: the selected one, when it is the only one. */
+export function gripped(model: Model, annotations: readonly ViewAnnotation[]): ViewAnnotation | undefined {
+  const [only, ...others] = annotations;
+  return others.length === 0 && only?.id === model.primary.value ? only : undefined;
+}
+
+/** Has a screen reader say it. */
+export function say(model: Model, text: string): void {
+  model.spoken.value = { text };
+}

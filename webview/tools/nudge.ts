@@ -1,0 +1,161 @@
+import type { Point } from "../../src/core/annotation.ts";
+import { editableExtent, gripOf } from "../../src/core/editing/forms.ts";
+import { boundedShift, moved } from "../../src/core/editing/move.ts";
+import { dragHandle } from "../../src/core/editing/resize.ts";
+import { insertVertex, midpoints, moveVertices, removeVertices } from "../../src/core/editing/vertices.ts";
+import type { Strings, ViewAnnotation } from "../../src/core/protocol.ts";
+import type { Model } from "../model.ts";
+import { format } from "../strings.ts";
+import type { Edits } from "./edits.ts";
+import type { ToolControl } from "./gesture.ts";
+import { ringsOf } from "./grips.ts";
+import { gripped, type Lifting, movable, say, withRings } from "./lifting.ts";
+import type { Sketch } from "./sketch.ts";
+import { pixelOf, placeInPx, sizeInPx, viewNow } from "./view.ts";
+
+/** Px of the picture that an arrow key moves, and with Shift. */
+const STEP = 1;
+const LARGE_STEP = 10;
+
+const ARROWS: Readonly<Record<string, readonly [down: number, right: number]>> = {
+  ArrowUp: [-1, 0],
+  ArrowDown: [1, 0],
+  ArrowLeft: [0, -1],
+  ArrowRight: [0, 1],
+};
+
+/** Arrow keys that are held, counted in px of the picture from where the first of them was pressed. */
+interface Nudge {
+  readonly annotations: readonly ViewAnnotation[];
+  readonly sizing: boolean;
+  px: readonly [down: number, right: number];
+}
+
+/**
+ * The keys of what is selected: arrows move it by a pixel of the picture, with Shift by ten, with Alt they make a box
+ * larger or smaller; Ctrl and an arrow go from point to point of an outline, Insert adds one, Delete takes them away.
+ * However long an arrow is held, it is one step of undo.
+ */
+export function createNudging(
+  model: Model,
+  edits: Edits,
+  sketch: Sketch,
+  lifting: Lifting,
+  strings: Strings,
+): Required<Pick<ToolControl, "key" | "keyUp" | "leave" | "escape">> {
+  let nudge: Nudge | undefined;
+
+  const nudged = ({ annotations, px, sizing }: Nudge): readonly ViewAnnotation[] => {
+    const view = viewNow(model);
+    if (!view) return annotations;
+    const pixel = pixelOf(view.image);
+    const shift: Point = [px[0] * pixel[0], px[1] * pixel[1]];
+    const vertices = sketch.vertices.peek();
+    const [first] = annotations;
+    if (first && vertices.length > 0) {
+      return [withRings(first, moveVertices(ringsOf(first), vertices, shift)) ?? first];
+    }
+    if (sizing && first?.box_2d) {
+      const resizing = { keepAspect: false, fromCentre: false, least: pixel };
+      return [{ ...first, box_2d: dragHandle(first.box_2d, { y: 1, x: 1 }, shift, resizing) }];
+    }
+    const boxes = annotations.map(editableExtent).filter((box) => box !== undefined);
+    return annotations.map((annotation) => moved(annotation, boundedShift(boxes, shift)));
+  };
+
+  const leave = (): void => {
+    if (!nudge) return;
+    const { sizing } = nudge;
+    nudge = undefined;
+    const last = [...model.lifted.peek().values()].at(-1);
+    lifting.put();
+    const view = viewNow(model);
+    const box = last && editableExtent(last);
+    if (!view || !box) return;
+    const words = sizing
+      ? format(strings.sizeInPixels, ...sizeInPx(box, view.image))
+      : format(strings.placeInPixels, ...placeInPx(box, view.image));
+    say(model, words);
+  };
+
+  const start = (sizing: boolean): Nudge | undefined => {
+    const annotations = movable(model);
+    const only = gripped(model, annotations);
+    const ofPoints = sketch.vertices.peek().length > 0;
+    if (ofPoints || sizing) {
+      const fits = only && (ofPoints || gripOf(only) === "box");
+      return fits ? { annotations: [only], sizing, px: [0, 0] } : undefined;
+    }
+    return annotations.length > 0 ? { annotations, sizing, px: [0, 0] } : undefined;
+  };
+
+  const arrow = (event: KeyboardEvent): boolean => {
+    const direction = ARROWS[event.key];
+    if (!direction || event.metaKey || !edits.isEditable()) return false;
+    if (event.ctrlKey) return step(direction[0] + direction[1]);
+    const sizing = event.altKey && sketch.vertices.peek().length === 0;
+    if (nudge && nudge.sizing !== sizing) leave();
+    nudge ??= start(sizing);
+    if (!nudge) return false;
+    const by = event.shiftKey ? LARGE_STEP : STEP;
+    nudge.px = [nudge.px[0] + direction[0] * by, nudge.px[1] + direction[1] * by];
+    lifting.lift(nudged(nudge));
+    return true;
+  };
+
+  /** To the next point of the outline, or the one before. */
+  const step = (direction: number): boolean => {
+    const only = gripped(model, movable(model));
+    if (!only || gripOf(only) !== "points") return false;
+    const all = ringsOf(only).flatMap((points, ring) => points.map((_, index) => ({ ring, index })));
+    const last = sketch.vertices.peek().at(-1);
+    const at = all.findIndex((one) => one.ring === last?.ring && one.index === last.index);
+    const next = all.at(at < 0 ? (direction > 0 ? 0 : -1) : (at + direction) % all.length);
+    if (!next) return false;
+    sketch.vertices.value = [next];
+    const view = viewNow(model);
+    const point = ringsOf(only)[next.ring]?.[next.index];
+    if (view && point) say(model, format(strings.placeInPixels, ...placeInPx(point, view.image)));
+    return true;
+  };
+
+  const change = (next: ViewAnnotation | undefined, vertices: Sketch["vertices"]["value"]): boolean => {
+    if (!next) return true;
+    sketch.vertices.value = vertices;
+    edits.reshape([{ annotation: next }]);
+    return true;
+  };
+
+  /** Keys of the selected points; without any, Delete is about the whole annotation, which is a command of VS Code's. */
+  const points = (event: KeyboardEvent): boolean => {
+    const vertices = sketch.vertices.peek();
+    const only = gripped(model, movable(model));
+    const [vertex] = vertices;
+    if (!only || !vertex || event.ctrlKey || event.metaKey || event.altKey || !edits.isEditable()) return false;
+    const rings = ringsOf(only);
+    if (event.key === "Delete" || event.key === "Backspace") {
+      const fewer = removeVertices(rings, vertices, only.polygon ? 3 : 2);
+      if (fewer.flat().length > rings.flat().length - vertices.length) say(model, strings.tooFewPoints);
+      return fewer.flat().length === rings.flat().length ? true : change(withRings(only, fewer), []);
+    }
+    if (event.key !== "Insert") return false;
+    const all = midpoints(rings, only.polygon !== undefined).filter((one) => one.vertex.ring === vertex.ring);
+    const after = all.find((one) => one.vertex.index === vertex.index + 1) ?? all[0];
+    if (!after) return true;
+    return change(withRings(only, insertVertex(rings, after.vertex, after.at)), [after.vertex]);
+  };
+
+  return {
+    key: (event) => arrow(event) || points(event),
+    keyUp: (event) => {
+      if (ARROWS[event.key]) leave();
+    },
+    leave,
+    escape: () => {
+      if (!nudge) return false;
+      nudge = undefined;
+      lifting.putBack();
+      return true;
+    },
+  };
+}

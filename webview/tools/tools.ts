@@ -1,0 +1,211 @@
+import { batch, effect } from "@preact/signals-core";
+import type { Position } from "../../src/core/camera.ts";
+import type { Strings, Tool } from "../../src/core/protocol.ts";
+import type { Masks } from "../masks.ts";
+import type { Model } from "../model.ts";
+import { format } from "../strings.ts";
+import { LEAST_BRUSH, MOST_BRUSH } from "../viewState.ts";
+import { createBrushTool, steppedBrush } from "./brushTool.ts";
+import { createBoxTool, createPointTool, createPolygonTool, type Drawing } from "./drawTools.ts";
+import type { Edits } from "./edits.ts";
+import type { Gesture, Held, Place, ToolControl } from "./gesture.ts";
+import { createToolLayer } from "./layer.ts";
+import { say } from "./lifting.ts";
+import { createPaintLayer } from "./paintLayer.ts";
+import { createSelectTool } from "./selectTool.ts";
+import { createSketch } from "./sketch.ts";
+import { toPoint, viewNow } from "./view.ts";
+
+/** Stage px by which a mouse, or a finger, may miss a handle or a point that is taken hold of. */
+const REACH: Readonly<Record<string, number>> = { mouse: 8, pen: 10, touch: 18 };
+
+/** Stage px that an arrow key moves the pointer of a drawing tool, and with Shift. */
+const KEY_STEP = 4;
+const LARGE_KEY_STEP = 40;
+
+const ARROWS: Readonly<Record<string, Position>> = {
+  ArrowUp: { x: 0, y: -1 },
+  ArrowDown: { x: 0, y: 1 },
+  ArrowLeft: { x: -1, y: 0 },
+  ArrowRight: { x: 1, y: 0 },
+};
+
+/** What mouse, fingers and keys do on the picture with the tool that is taken. */
+export interface Tools {
+  readonly take: (tool: Tool) => void;
+  readonly stepBrush: (steps: number) => void;
+  /** The tool's share of a press; undefined when it selects and pans as ever. */
+  readonly press: (at: Position, pointerType: string, held: Held) => Gesture | undefined;
+  readonly placeAt: (at: Position, pointerType: string, held: Held) => Place | undefined;
+  readonly hover: (at: Position | undefined, pointerType: string, held: Held) => void;
+  /** A double click is for the tool and renames nothing. */
+  readonly isDrawing: () => boolean;
+  /** @returns whether the key was the tool's */
+  readonly key: (event: KeyboardEvent) => boolean;
+  readonly keyUp: (event: KeyboardEvent) => void;
+  /** Takes back what is half done, or lays the tool down. @returns whether there was anything to take back */
+  readonly escape: () => boolean;
+  /** What is half done by keys is done; the stage has lost the focus. */
+  readonly leave: () => void;
+}
+
+export interface ToolsOptions {
+  readonly model: Model;
+  readonly masks: Masks;
+  readonly edits: Edits;
+  readonly element: HTMLElement;
+  readonly hit: (at: Position) => readonly string[];
+  readonly strings: Strings;
+}
+
+export function createTools({ model, masks, edits, element, hit, strings }: ToolsOptions): Tools {
+  const { tool, kept } = model;
+  const sketch = createSketch();
+  const layer = (name: string): HTMLElement => {
+    const div = document.createElement("div");
+    div.className = name;
+    element.append(div);
+    return div;
+  };
+  const painting = createPaintLayer(layer("paint-layer"), model, (label) => model.panel.colors.peek().rgb(label));
+  createToolLayer(layer("tool-layer"), model, sketch, edits.isEditable);
+
+  const take = (next: Tool): void => {
+    if (next === tool.peek() || (next !== "select" && !edits.isEditable())) return;
+    controls[tool.peek()].leave?.();
+    batch(() => {
+      tool.value = next;
+      sketch.vertices.value = [];
+      sketch.cursor.value = "";
+      sketch.byKeys.value = false;
+      sketch.erasing.value = next === "eraser";
+    });
+    // The keys of a tool are those of the picture.
+    if (next !== "select") element.focus({ preventScroll: true });
+    say(model, `${names[next]}. ${helps[next]}`);
+  };
+
+  const drawing: Drawing = {
+    model,
+    edits,
+    sketch,
+    strings,
+    done: ({ held }) => {
+      if (!held.shift) take("select");
+    },
+  };
+  const controls: Readonly<Record<Tool, ToolControl>> = {
+    select: createSelectTool(model, edits, sketch, hit, strings),
+    box: createBoxTool(drawing),
+    polygon: createPolygonTool(drawing),
+    point: createPointTool(drawing),
+    brush: createBrushTool(drawing, masks, painting, false),
+    eraser: createBrushTool(drawing, masks, painting, true),
+  };
+  const { names, helps } = toolWords(strings);
+  const current = (): ToolControl => controls[tool.peek()];
+
+  effect(() => {
+    element.dataset.tool = tool.value;
+    if (sketch.cursor.value === "") delete element.dataset.cursor;
+    else element.dataset.cursor = sketch.cursor.value;
+  });
+  effect(() => {
+    // What can no longer be edited is not drawn on either.
+    if (model.snapshot.value?.readOnly && tool.peek() !== "select") take("select");
+  });
+
+  const placeAt = (at: Position, pointerType: string, held: Held): Place | undefined => {
+    const view = viewNow(model);
+    return view && { at, point: toPoint(at, view), held, reach: REACH[pointerType] ?? 8 };
+  };
+
+  const stepBrush = (steps: number): void => {
+    kept.brush.value = steppedBrush(kept.brush.peek(), steps, LEAST_BRUSH, MOST_BRUSH);
+    say(model, format(strings.brushSize, kept.brush.peek()));
+  };
+
+  /** The pointer of the keys, when it is there. */
+  const keyPlace = (event: KeyboardEvent): Place | undefined => {
+    const { width, height } = model.stageSize.peek();
+    const at = (sketch.byKeys.peek() ? sketch.pointer.peek() : undefined) ?? { x: width / 2, y: height / 2 };
+    return placeAt(at, "mouse", { shift: event.shiftKey, alt: false, ctrl: false });
+  };
+
+  /** Drawing without a mouse: arrows move the pointer, Enter clicks. */
+  const drawByKey = (event: KeyboardEvent): boolean => {
+    if (tool.peek() === "select" || event.ctrlKey || event.metaKey || event.altKey) return false;
+    const direction = ARROWS[event.key];
+    const place = keyPlace(event);
+    if (!place || (!direction && event.key !== "Enter")) return false;
+    if (!direction) {
+      const gesture = current().press(place);
+      if (gesture?.click) gesture.click(place);
+      else gesture?.drop?.(place);
+      return true;
+    }
+    const step = event.shiftKey ? LARGE_KEY_STEP : KEY_STEP;
+    const { width, height } = model.stageSize.peek();
+    const x = Math.min(Math.max(place.at.x + direction.x * step, 0), width);
+    const y = Math.min(Math.max(place.at.y + direction.y * step, 0), height);
+    batch(() => {
+      sketch.byKeys.value = true;
+      sketch.pointer.value = { x, y };
+    });
+    const there = placeAt({ x, y }, "mouse", place.held);
+    current().hover?.(there);
+    return true;
+  };
+
+  return {
+    take,
+    stepBrush,
+    placeAt,
+    press: (at, pointerType, held) => {
+      const place = placeAt(at, pointerType, held);
+      return place && current().press(place);
+    },
+    hover: (at, pointerType, held) =>
+      batch(() => {
+        const place = at && placeAt(at, pointerType, held);
+        sketch.byKeys.value = false;
+        sketch.pointer.value = pointerType === "touch" ? undefined : at;
+        current().hover?.(place);
+      }),
+    isDrawing: () => tool.peek() !== "select",
+    key: (event) => (current().key?.(event) ?? false) || drawByKey(event),
+    keyUp: (event) => current().keyUp?.(event),
+    escape: () => {
+      if (current().escape?.()) return true;
+      if (tool.peek() === "select") return false;
+      take("select");
+      return true;
+    },
+    leave: () => current().leave?.(),
+  };
+}
+
+/** Names and uses of the tools. */
+export function toolWords(strings: Strings): {
+  readonly names: Readonly<Record<Tool, string>>;
+  readonly helps: Readonly<Record<Tool, string>>;
+} {
+  return {
+    names: {
+      select: strings.selectTool,
+      box: strings.boxTool,
+      polygon: strings.polygonTool,
+      point: strings.pointTool,
+      brush: strings.brushTool,
+      eraser: strings.eraserTool,
+    },
+    helps: {
+      select: strings.selectToolHelp,
+      box: strings.boxToolHelp,
+      polygon: strings.polygonToolHelp,
+      point: strings.pointToolHelp,
+      brush: strings.brushToolHelp,
+      eraser: strings.eraserToolHelp,
+    },
+  };
+}
