@@ -20,10 +20,12 @@ export function handleFocus(stage: HTMLElement, post: (message: FromWebview) => 
     if (target instanceof HTMLElement) last = target;
     tell(!isWriting());
   });
-  window.addEventListener("focus", () => {
+  const takeFocus = (): void => {
     if (document.activeElement === document.body) (last.isConnected ? last : stage).focus();
     tell(!isWriting());
-  });
+  };
+  window.addEventListener("focus", takeFocus);
   window.addEventListener("blur", () => tell(false));
-  if (document.hasFocus()) tell(!isWriting());
+  // It may have had it before there was anything to give it to.
+  if (document.hasFocus()) takeFocus();
 }

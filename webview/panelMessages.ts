@@ -66,6 +66,7 @@ export const PANEL_GUARDS: Guards = {
   perform: (message) => isPanelAction(message.action),
   digits: (message) => isStrings(message.labels),
   place: (message) => isFiniteNumber(message.at) && isFiniteNumber(message.of),
+  wantManner: () => true,
   manner: (message) => isString(message.manner),
   shortcuts: (message) => isArrayOf(isShortcut)(message.shortcuts),
   say: (message) => isString(message.text),

@@ -104,6 +104,7 @@ export function createReceiver(
       case "digits":
       case "place":
       case "manner":
+      case "wantManner":
       case "shortcuts":
       case "say":
         panel(message);

@@ -63,6 +63,8 @@ export type ToPanel =
   | { readonly type: "place"; readonly at: number; readonly of: number }
   /** How the picture before was looked at; as the page had told it. */
   | { readonly type: "manner"; readonly manner: string }
+  /** The page answers with `manner`. */
+  | { readonly type: "wantManner" }
   | { readonly type: "shortcuts"; readonly shortcuts: readonly Shortcut[] }
   /** Something for a screen reader to say. */
   | { readonly type: "say"; readonly text: string };
@@ -92,7 +94,9 @@ export interface PanelStrings {
   readonly shortcuts: string;
   /** Name of the filter field. */
   readonly filter: string;
-  /** What can be written there, as its placeholder. */
+  /** What can be written there, as its tooltip. */
+  readonly filterHelp: string;
+  /** The same by an example, as its placeholder. */
   readonly filterHint: string;
   /** `{0}` of `{1}` annotations shown, both numbers. */
   readonly shown: string;

@@ -298,6 +298,8 @@ describe("datasets", () => {
     });
 
     it("a folder that is not empty is not touched: another one is asked for", async () => {
+      // What was chosen for another export before.
+      memory.clear();
       mkdirSync(at("full"));
       writeFileSync(at("full/mine.txt"), "mine");
       await run(
@@ -448,12 +450,17 @@ describe("datasets", () => {
     });
 
     it("that is ended while the pictures are looked at changes nothing", async () => {
-      await scene("ended/one.png", 13, { objects: 1 });
-      rmSync(at("ended/one.png.vision.json"));
-      writeFileSync(at("ended/d.csv"), "image,label,xmin,ymin,xmax,ymax\r\none.png,cat,32,20,64,40\r\n");
+      const names = ["one.png", "two.png", "three.png"];
+      for (const name of names) {
+        await scene(`ended/${name}`, 13, { objects: 1 });
+        rmSync(at(`ended/${name}.vision.json`));
+      }
+      const rows = names.map((name) => `${name},cat,32,20,64,40`);
+      writeFileSync(at("ended/d.csv"), ["image,label,xmin,ymin,xmax,ymax", ...rows].join("\r\n"));
       patience = 1;
       await run("import", ["ended"], ["Import", "As People's Work"]);
-      assert.equal(existsSync(at("ended/one.png.vision.json")), false);
+      assert.equal(patience, 0);
+      assert.deepEqual(filesIn("ended"), ["d.csv", ...names].sort());
       assert.deepEqual(messages, []);
     });
 

@@ -234,14 +234,16 @@ describe("asking from inside the editor", () => {
   it("keeps the outlines that came when one question fails, and says why", async () => {
     const objects = (await makeScene({ ...SIZE, seed: 3, objects: 9 })).truth.objects.slice(0, 2);
     const document = await opened(objects.map(({ label, box_2d }, i) => annotation(`box${i}`, label, box_2d)));
-    await emulator.queue({ status: 400 });
+    await emulator.queue({
+      error: { code: 400, message: "Unable to process input image.", status: "INVALID_ARGUMENT" },
+    });
     await inside.segmentSelected();
     assert.equal(sidecarOf(document).annotations.filter(({ polygon }) => polygon !== undefined).length, 1);
     assert.match(shown.at(-1)?.text ?? "", /^1 of 2 outlines are in place\. \S/);
   });
 
   it("asks before more than 20 outlines, and sends nothing when the person declines", async () => {
-    await opened(Array.from({ length: 21 }, (_, i) => annotation(`b${i}`, "a", [i * 10, 0, i * 10 + 9, 50])));
+    await opened(Array.from({ length: 21 }, (_, i) => annotation(`b${i}x`, "a", [i * 10, 0, i * 10 + 9, 50])));
     await inside.segmentSelected();
     assert.match(shown[0]?.text ?? "", /21 times/);
     assert.match(shown[0]?.detail ?? "", /21 requests .* tokens each.*\$/s);
@@ -253,27 +255,30 @@ describe("asking from inside the editor", () => {
     const document = await opened([]);
     await say({ type: "ask", choice: "sliced", text: "" });
     assert.equal(await asked(), 0);
-    assert.match(shown[0]?.text ?? "", /1600 × 1200 px\) into 6 tiles\?/);
-    assert.match(shown[0]?.detail ?? "", /6 requests to gemini-3\.8-flash.*\$/s);
-    press = "Ask 6 Times";
+    assert.match(shown[0]?.text ?? "", /1600 × 1200 px\) into 9 tiles\?/);
+    assert.match(shown[0]?.detail ?? "", /9 requests to gemini-3\.8-flash.*\$/s);
+    press = "Ask 9 Times";
     await say({ type: "ask", choice: "sliced", text: "" });
     const { annotations, runs } = sidecarOf(document);
-    assert.equal(await asked(), 6);
+    assert.equal(await asked(), 9);
     assert.deepEqual(labels({ annotations } as Sidecar), truth.objects.map(({ label }) => label).sort());
-    assert.equal(runs.filter(({ sent }) => sent?.tiles === 6).length, 1);
+    assert.equal(runs.filter(({ sent }) => sent?.tiles === 9).length, 1);
     const parts = posted.flatMap((one) => (one.type === "asking" ? (one.progress?.part ?? []) : []));
-    assert.deepEqual([...new Set(parts)], [0, 1 / 6, 2 / 6, 3 / 6, 4 / 6, 5 / 6, 1]);
+    assert.deepEqual(
+      [...new Set(parts)],
+      Array.from({ length: 10 }, (_, i) => i / 9),
+    );
     assert.equal(
-      (await journal.list()).filter(({ question }) => question.picture?.sent.region !== undefined).length >= 6,
+      (await journal.list()).filter(({ question }) => question.picture?.sent.region !== undefined).length >= 9,
       true,
     );
   });
 
   it("keeps the tiles that were answered when the person stops it, as partial", async () => {
     await set("sliceSize", 640);
-    press = "Ask 6 Times";
+    press = "Ask 9 Times";
     const document = await opened([]);
-    await emulator.queue({}, ...Array.from({ length: 5 }, () => ({ text: "never", stallAfterBytes: 1 })));
+    await emulator.queue({}, ...Array.from({ length: 8 }, () => ({ text: "never", stallAfterBytes: 1 })));
     const running = say({ type: "ask", choice: "sliced", text: "" });
     await emulator.waitFor(
       (requests) => requests.length === 3 && requests.some(({ finishedStatus }) => finishedStatus === 200),
@@ -282,7 +287,7 @@ describe("asking from inside the editor", () => {
     await running;
     const { runs } = sidecarOf(document);
     assert.equal(runs.at(-1)?.partial, true);
-    assert.match(outcome() ?? "", /5 of 6 tiles were not answered/);
+    assert.match(outcome() ?? "", /8 of 9 tiles were not answered/);
   });
 
   it("refuses a second question about the picture with a sentence, and shows the first in a page that comes later", async () => {

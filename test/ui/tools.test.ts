@@ -5,6 +5,7 @@ import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Annotation, Box } from "../../src/core/annotation.ts";
 import { iou } from "../../src/core/geometry.ts";
+import { answerFirstRun } from "../harness/firstRun.ts";
 import { expectTruth, startWorld, type World } from "./world.ts";
 
 const BARE = "bare.png";
@@ -122,8 +123,14 @@ describe("a picture without annotations", () => {
   });
 
   it("takes what a model finds into the same document", async () => {
-    await world.firstRun(BARE, "Detect Objects");
-    const after = await world.sidecarWith(BARE, "with a run", ({ runs }) => runs.length === 1);
+    await world.workbench.explorer.choose(BARE, ["Vision", "Detect Objects"]);
+    await answerFirstRun(
+      world.workbench,
+      world.emulator.key,
+      "the answer",
+      async () => world.sidecar(BARE).runs.length === 1,
+    );
+    const after = world.sidecar(BARE);
     expect(after.annotations.filter(({ run }) => run === undefined)).toHaveLength(2);
     expectTruth({ ...after, annotations: after.annotations.filter(({ run }) => run !== undefined) }, world.truth(BARE));
     const tabs = await world.workbench.editors.tabs();
@@ -204,8 +211,8 @@ describe("shapes", () => {
     expect(xMin).toBeLessThan(200);
     expect(xMax).toBeGreaterThan(500);
     const png = Buffer.from(river?.mask?.split(",")[1] ?? "", "base64");
-    const { data, info } = await sharp(png).raw().toBuffer({ resolveWithObject: true });
-    expect(info.channels).toBe(1);
+    expect((await sharp(png).metadata()).channels).toBe(1);
+    const { data, info } = await sharp(png).toColourspace("b-w").raw().toBuffer({ resolveWithObject: true });
     expect(Math.abs(info.width - ((xMax - xMin) / 1000) * SIZE.width)).toBeLessThan(0.01);
     expect(Math.abs(info.height - ((yMax - yMin) / 1000) * SIZE.height)).toBeLessThan(0.01);
     expect(data[Math.floor(info.height / 2) * info.width + Math.floor(info.width / 2)]).toBe(255);

@@ -47,7 +47,7 @@ export function createFilter(
           autocomplete="off"
           aria-label=${strings.filter}
           placeholder=${strings.filterHint}
-          title=${strings.filterHint}
+          title=${strings.filterHelp}
           .value=${filter}
           @input=${(event: Event) => {
             if (event.target instanceof HTMLInputElement) actions.setFilter(event.target.value);

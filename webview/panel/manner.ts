@@ -1,11 +1,8 @@
-import { batch, effect } from "@preact/signals-core";
+import { batch } from "@preact/signals-core";
 import { FIT, type View } from "../../src/core/camera.ts";
 import type { FromWebview } from "../../src/core/protocol.ts";
 import type { Model } from "../model.ts";
 import { parseViewState, type ViewState } from "../viewState.ts";
-
-/** Ms between two messages: dragging changes the view with every frame. */
-const PAUSE = 200;
 
 /** A view that means the same on a picture of another size: its centre is a part of width and height, 0–1. */
 function relative(view: View, model: Model): View {
@@ -22,6 +19,7 @@ function absolute(view: View, model: Model): View {
 
 /** How one picture is looked at, so that the next one is looked at alike. */
 export interface Manner {
+  readonly tell: () => void;
   readonly apply: (manner: string) => void;
 }
 
@@ -41,22 +39,8 @@ export function createManner(model: Model, post: (message: FromWebview) => void)
     prompt: kept.prompt.value,
   });
 
-  let told = "";
-  let latest = "";
-  let waiting = false;
-  effect(() => {
-    latest = JSON.stringify(now());
-    if (!model.snapshot.value || waiting || latest === told) return;
-    waiting = true;
-    setTimeout(() => {
-      waiting = false;
-      if (latest === told) return;
-      told = latest;
-      post({ type: "manner", manner: latest });
-    }, PAUSE);
-  });
-
   return {
+    tell: () => post({ type: "manner", manner: JSON.stringify(now()) }),
     apply: (manner) =>
       batch(() => {
         const state = parseViewState(parse(manner));

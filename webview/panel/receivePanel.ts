@@ -21,6 +21,9 @@ export function createPanelReceiver({ panel, spoken }: Model, actions: PanelActi
       case "manner":
         manner.apply(message.manner);
         break;
+      case "wantManner":
+        manner.tell();
+        break;
       case "shortcuts":
         panel.shortcuts.value = panel.shortcuts.value === undefined ? message.shortcuts : undefined;
         break;

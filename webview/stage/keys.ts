@@ -40,6 +40,8 @@ export function handleKeys(stage: Stage, model: Model, actions: Actions, tools: 
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
+    // With Shift it is a key binding.
+    if (event.key === "Enter" && event.shiftKey) return;
     const action = ACTIONS[event.key];
     if (!action) return;
     event.preventDefault();

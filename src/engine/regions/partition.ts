@@ -14,6 +14,8 @@ export interface AboutPart {
   readonly seen: (annotation: Annotation) => Seen;
 }
 
+/** An item that lies so far inside of what can be seen of an annotation is a part of it. */
+const INSIDE = 0.7;
 /** An annotation of which this much of its box is in the part was seen as a whole. */
 const WHOLE = 0.9;
 
@@ -69,7 +71,11 @@ function isCutOff({ label, box_2d: item }: AnswerItem, annotation: Annotation, r
     one === undefined ? [] : [fold(one)],
   );
   if (item === undefined || box === undefined || !labels.includes(fold(label))) return false;
-  if (!cutSides(item, region).includes(true)) return false;
+  const beyond = [box[0] < region[0], box[1] < region[1], box[2] > region[2], box[3] > region[3]];
+  if (!cutSides(item, region).some((isCut, side) => isCut && beyond[side])) return false;
   const visible = shared(box, region);
-  return visible !== undefined && iou(visible, item) >= MATCH_IOU;
+  if (visible === undefined) return false;
+  // Of what is no rectangle the edge may show less than of its box.
+  const both = shared(visible, item);
+  return iou(visible, item) >= MATCH_IOU || (both !== undefined && area(both) / area(item) >= INSIDE);
 }

@@ -74,6 +74,7 @@ export async function planImport(
       leftOut.push({ path: image.path, why: "broken", detail: error });
     }
   }
+  signal.throwIfAborted();
   return { images: joined(images), leftOut, notes: together([...dataset.notes, ...placing.list()]) };
 }
 

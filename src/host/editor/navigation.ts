@@ -85,6 +85,7 @@ async function save(panel: EditorPanel): Promise<void> {
 
 async function replace(editors: Editors, panel: EditorPanel, image: vscode.Uri): Promise<EditorPanel | undefined> {
   const { webviewPanel, document } = panel;
+  const manner = await panel.side.manner();
   const uri = await sidecarDocument(image);
   const group = vscode.window.tabGroups.all.find(({ viewColumn }) => viewColumn === webviewPanel.viewColumn);
   const before = group?.tabs.find(
@@ -95,7 +96,7 @@ async function replace(editors: Editors, panel: EditorPanel, image: vscode.Uri):
     preview: before?.isPreview ?? false,
   });
   const next = await editors.opened(uri, webviewPanel.viewColumn);
-  if (panel.side.manner !== undefined) next.side.lookLike(panel.side.manner);
+  if (manner !== undefined) next.side.lookLike(manner);
   if (before !== undefined && vscode.window.tabGroups.all.some(({ tabs }) => tabs.includes(before))) {
     await vscode.window.tabGroups.close(before, true);
   }

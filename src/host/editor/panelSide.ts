@@ -11,6 +11,9 @@ import { digitLabels } from "./labelIndex.ts";
 import { placeInFolder } from "./placeInFolder.ts";
 import { renameLabelOf } from "./renameLabel.ts";
 
+/** Ms that a page has to say how its picture is looked at. */
+const PATIENCE = 1000;
+
 /** The commands behind the buttons of the page. */
 const COMMANDS: Readonly<Record<PanelCommand, string>> = {
   nextImage: "visionSidecar.nextImage",
@@ -20,8 +23,8 @@ const COMMANDS: Readonly<Record<PanelCommand, string>> = {
 };
 
 export interface PanelSide {
-  /** How the picture is looked at, as the page told it last. */
-  readonly manner: string | undefined;
+  /** How the picture is looked at now; `undefined` when the page does not say. */
+  readonly manner: () => Promise<string | undefined>;
   /** Has the page look at its picture so, now or as soon as it is there. */
   readonly lookLike: (manner: string) => void;
   readonly receive: (message: FromPanel) => Promise<void>;
@@ -55,7 +58,8 @@ export interface PanelSideOptions {
 export function createPanelSide(options: PanelSideOptions): PanelSide {
   const { document, webviewPanel, isEditable, correct, put, select, post, onError } = options;
   let isLive = false;
-  let manner: string | undefined;
+  /** Waits for the page to say how its picture is looked at. */
+  let heard: ((manner: string | undefined) => void) | undefined;
   let toApply: string | undefined;
   let told = "";
 
@@ -74,9 +78,18 @@ export function createPanelSide(options: PanelSideOptions): PanelSide {
   };
 
   return {
-    get manner() {
-      return manner;
-    },
+    manner: () =>
+      new Promise((resolve) => {
+        heard?.(undefined);
+        // A page that does not answer keeps nobody from going on.
+        const patience = setTimeout(() => heard?.(undefined), PATIENCE);
+        heard = (manner) => {
+          clearTimeout(patience);
+          heard = undefined;
+          resolve(manner);
+        };
+        post({ type: "wantManner" });
+      }),
     lookLike: (wanted) => {
       if (isLive) post({ type: "manner", manner: wanted });
       else toApply = wanted;
@@ -109,7 +122,7 @@ export function createPanelSide(options: PanelSideOptions): PanelSide {
         case "renameLabel":
           return renameLabel(message.label);
         case "manner":
-          manner = message.manner;
+          heard?.(message.manner);
           return;
         case "command":
           // Commands are about the active editor, which may be another one of a split.

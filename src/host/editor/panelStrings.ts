@@ -12,7 +12,10 @@ export function panelStrings(): PanelStrings {
     imagePlace: l10n.t("{0} of {1}"),
     shortcuts: l10n.t("Keyboard Shortcuts"),
     filter: l10n.t("Filter annotations"),
-    filterHint: l10n.t("Filter: label: review: run: text: confidence>0.5"),
+    filterHelp: l10n.t(
+      "Words are looked for in labels and texts. label: review: run: text: and confidence>0.5 narrow down, a minus before one turns it round.",
+    ),
+    filterHint: l10n.t("Filter, as label:cup review:pending"),
     shown: l10n.t("{0} of {1} shown"),
     nothingMatches: l10n.t("Nothing matches the filter."),
     showHidden: l10n.t("Show {0} hidden"),

@@ -70,8 +70,8 @@ function pickLabel(
     labels = [...new Set([...labels, ...more])];
     const active = pick.activeItems[0]?.value;
     suggest();
-    // Who was on the way down the list stays where they were.
-    pick.activeItems = pick.items.filter((item) => item.value === active);
+    // Who was on the way down the list stays where they were; before VS Code has said where that is, it is the first.
+    if (active !== undefined) pick.activeItems = pick.items.filter((item) => item.value === active);
   };
   return new Promise((resolve) => {
     beside.then(addFolder, () => undefined);

@@ -24,7 +24,7 @@ export function pageStrings(): Strings {
     view: l10n.t("View"),
     annotations: l10n.t("Annotations"),
     noAnnotations: l10n.t("No annotations yet"),
-    noAnnotationsHint: l10n.t("Right-click the image in the Explorer and choose Vision › Detect Objects."),
+    noAnnotationsHint: l10n.t("Draw some with the tools, or let Gemini find some."),
     foundNothing: l10n.t("The last run found nothing."),
     texts: l10n.t("Texts"),
     copy: l10n.t("Copy"),

@@ -393,9 +393,9 @@ describe("from picture to picture", () => {
     await button(strings.actualSize).click();
     await button(strings.showMasks).click();
     await editor.page.getByRole("searchbox").fill("review:pending");
-    const manner = async () => (await editor.posted("manner")).at(-1)?.manner ?? "";
-    await expect.poll(manner).toContain("review:pending");
-    const text = await manner();
+    await editor.send({ type: "wantManner" });
+    await expect.poll(async () => (await editor.posted("manner")).length).toBe(1);
+    const text = (await editor.posted("manner"))[0]?.manner ?? "";
     await editor.page.evaluate(() => sessionStorage.clear());
     await editor.reopen();
     await editor.show(
