@@ -35,7 +35,10 @@ export async function ensureConsent(state: vscode.Memento, baseUrl: string): Pro
 function detail(host: string, google: boolean): string {
   const from =
     vscode.env.remoteName === undefined
-      ? vscode.l10n.t("The pictures and documents you ask about and your questions are sent from this computer to {0}.", host)
+      ? vscode.l10n.t(
+          "The pictures and documents you ask about and your questions are sent from this computer to {0}.",
+          host,
+        )
       : vscode.l10n.t(
           "The pictures and documents you ask about and your questions are sent from the remote machine ({0}) to {1}.",
           vscode.env.remoteName,
