@@ -35,8 +35,10 @@ export function createPlaces(app: HTMLElement, strings: Strings): Places {
           <div class="stage" data-testid="stage" tabindex="0" role="application" aria-describedby="picture-help"></div>
           <div class="sash"></div>
           <section class="panel" aria-label=${strings.annotations}>
-            <header></header>
-            <div class="filter"></div>
+            <div class="head">
+              <header></header>
+              <div class="filter"></div>
+            </div>
             <div class="threshold" hidden></div>
             <div class="list" role="listbox" tabindex="0" aria-multiselectable="true" aria-label=${strings.annotations}></div>
             <footer></footer>

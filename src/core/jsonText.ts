@@ -96,12 +96,15 @@ export function editMembers(
   const children = container.children ?? [];
   const commas = children.map((child) => commaAfter(text, end(child)));
   const edits: TextEdit[] = [];
+  const close = end(container) - 1;
+  const at = text.slice(0, close).trimEnd().length;
   let removedTo = 0;
   children.forEach((child, i) => {
     if (!change.remove.has(child)) return;
     const range = removal(text, child.offset, commas[i] === undefined ? end(child) : commas[i] + 1, removedTo);
-    edits.push({ ...range, text: "" });
-    removedTo = range.offset + range.length;
+    // What is added goes behind the last member: the blanks that follow stay, or the two edits would overlap.
+    removedTo = change.add.length > 0 ? Math.min(range.offset + range.length, at) : range.offset + range.length;
+    edits.push({ offset: range.offset, length: removedTo - range.offset, text: "" });
   });
 
   const last = children.findLastIndex((child) => !change.remove.has(child));
@@ -112,8 +115,6 @@ export function editMembers(
     if (comma !== undefined && !trailing) edits.push({ offset: comma, length: 1, text: "" });
     return joinTouching(edits);
   }
-  const close = end(container) - 1;
-  const at = text.slice(0, close).trimEnd().length;
   if (lastChild !== undefined && comma === undefined) edits.push({ offset: end(lastChild), length: 0, text: "," });
 
   const indent = memberIndent(text, container, layout, lines);
@@ -122,6 +123,9 @@ export function editMembers(
   if (indent !== undefined && !text.slice(at, close).includes("\n"))
     added += layout.eol + lineIndent(text, container.offset);
   else if (indent === undefined && at === close) added += " ";
+  const before = edits.find(({ offset, length }) => length > 0 && offset + length === at);
+  // The blank that was before the removed member is there already.
+  if (lead === " " && before !== undefined && text.charAt(before.offset - 1) === " ") added = added.slice(1);
   edits.push({ offset: at, length: 0, text: added });
   return joinTouching(edits);
 }

@@ -4,6 +4,7 @@ import type { TextEdit } from "../core/jsonText.ts";
 import { diskFiles } from "../engine/sidecars/diskFiles.ts";
 import { SIDECAR_MAX_BYTES, SIDECAR_WARN_BYTES } from "../engine/sidecars/refused.ts";
 import { type MakeChange, planEdits, updateFile } from "../engine/sidecars/update.ts";
+import { viewOf } from "./editor/documentView.ts";
 import { openedNew, placeOnDisk } from "./editor/newSidecars.ts";
 
 /** One change of one document at a time: edits are computed against the text they are applied to. */
@@ -70,7 +71,8 @@ async function changeDocument(document: vscode.TextDocument, make: MakeChange): 
 }
 
 async function applyTo(document: vscode.TextDocument, make: MakeChange): Promise<void> {
-  const planned = planEdits(document.getText(), make);
+  // Parsed for its panel already: only the edit itself stands between a person's hand and the document.
+  const planned = planEdits(document.getText(), make, viewOf(document).read);
   if (planned.length === 0) return;
   const edit = new vscode.WorkspaceEdit();
   edit.set(

@@ -121,6 +121,8 @@ describe("the report", () => {
     const selected = () => workbench.editors.webview().locator('[role="option"][aria-selected="true"]');
     const follow = async () => {
       await workbench.editors.activate(report);
+      await world.page.locator(".monaco-editor .view-lines").first().click();
+      await world.page.keyboard.press("ControlOrMeta+End");
       await workbench.waitUntil("a link", async () => (await link.count()) > 0);
       const target = world.page
         .locator(".monaco-editor .view-line", { hasText: `${second.label} · plain.png` })

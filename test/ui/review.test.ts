@@ -112,8 +112,11 @@ describe("reviewing by single keys", () => {
     await world.page.keyboard.type("review:pending");
     await until("all pending ones", async () => (await listed()).length === 5);
     await press("Enter");
-    await press("Alt+a");
-    await until("none to be pending", async () => (await frame().getByText("6 of 6 reviewed").count()) > 0);
+    await until("none to be pending", async () => {
+      // VS Code hears of the list's focus a moment later.
+      await press("Alt+a");
+      return (await frame().getByText("6 of 6 reviewed").count()) > 0;
+    });
     expect((await save()).filter(({ review }) => review === "accepted")).toHaveLength(5);
     await undo();
     await until("them to be pending again", async () => (await frame().getByText("1 of 6 reviewed").count()) > 0);
@@ -154,7 +157,7 @@ describe("labels", () => {
     await writeFile(beside, text);
     await row(at(0).id).click();
     await press("Shift+F2");
-    await world.workbench.prompts.answer("Rename Label", "gooseberry");
+    await world.workbench.prompts.type("Rename Label", "gooseberry");
     await world.workbench.prompts.pick("In the Whole Folder");
     await until("the new label", async () => (await row(at(0).id).innerText()).includes("gooseberry"));
     const after = await world.sidecarWith(
@@ -210,7 +213,7 @@ describe("menus, runs and shortcuts", () => {
 
   it("? lists the shortcuts, and leads to where they are changed", async () => {
     await stage().focus();
-    await press("?");
+    await press("Shift+Slash");
     const dialog = frame().getByRole("dialog");
     await dialog.waitFor();
     expect(await dialog.innerText()).toContain("Accept All Shown Annotations");
@@ -284,9 +287,11 @@ describe("text and picture side by side", () => {
     await world.workbench.editors.pressTitleButton("Show on Picture");
     await until("two pages", async () => (await frame(1).locator('[role="option"]').count()) > 0);
     await row(at(2).id).click();
-    await press("a");
     const twin = frame(1).locator(`[role="option"][data-id="${at(2).id}"]`);
-    await until("the other page to follow", async () => /accepted/.test((await twin.getAttribute("class")) ?? ""));
+    await until("the other page to follow", async () => {
+      await press("a");
+      return /accepted/.test((await twin.getAttribute("class")) ?? "");
+    });
     await undo();
     await until("both to go back", async () => /pending/.test((await twin.getAttribute("class")) ?? ""));
     await world.workbench.prompts.runCommand("View: Close All Editors in Group");
@@ -298,5 +303,28 @@ it("an older version from git can be looked at, not changed", async () => {
   git("init", "-q");
   git("add", ".");
   git("-c", "user.name=a", "-c", "user.email=a@a.test", "commit", "-q", "-m", "a");
-  expect(world.workspace).toBeTruthy();
+  const { explorer, editors, prompts } = world.workbench;
+  await explorer.open(TAB);
+  await row(at(4).id).click();
+  await until("a dirty document", async () => {
+    await press("a");
+    return editors.isDirty(TAB);
+  });
+  await save();
+  await editors.pressTitleButton("Show JSON");
+  await until("git's older version", async () => {
+    await prompts.runCommand("Git: Open File (HEAD)");
+    return (await editors.tabs()).length === 2;
+  });
+  await frame().locator(".notice", { hasText: "not edited" }).waitFor();
+  await waitForReview(at(4).id, "pending");
+  await row(at(4).id).click();
+  for (const name of ["Accept", "Delete", "Back to Pending"]) {
+    expect(await frame().getByRole("button", { name, exact: true }).getAttribute("aria-disabled")).toBe("true");
+  }
+  await stage().focus();
+  await press("x");
+  await press("Escape");
+  await until("nothing to be selected", async () => (await frame().locator('[aria-selected="true"]').count()) === 0);
+  await waitForReview(at(4).id, "pending");
 });

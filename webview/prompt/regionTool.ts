@@ -1,12 +1,12 @@
 import { effect, signal } from "@preact/signals-core";
 import { html, nothing, render } from "lit-html";
 import type { Box, Point } from "../../src/core/annotation.ts";
-import { toImage } from "../../src/core/camera.ts";
-import { clamp, normalBox, SCALE } from "../../src/core/geometry.ts";
+import { normalBox, SCALE } from "../../src/core/geometry.ts";
 import type { Strings } from "../../src/core/protocol.ts";
 import { pixelsOf } from "../../src/core/tiles.ts";
 import type { Model } from "../model.ts";
 import { format } from "../strings.ts";
+import { clamped, pixelOf, toPoint, toStagePx, viewNow } from "../tools/view.ts";
 import type { Prompt } from "./promptModel.ts";
 
 /** Stage px that an arrow key moves or resizes the region by. */
@@ -40,29 +40,21 @@ export function createRegionTool(stage: HTMLElement, model: Model, prompt: Promp
   let from: Point | undefined;
   let pressed: { readonly x: number; readonly y: number } | undefined;
 
-  const view = () => {
-    const image = model.snapshot.peek()?.image;
-    const camera = model.camera.peek();
-    return image && camera ? { image, camera } : undefined;
-  };
-
   const pointAt = ({ clientX, clientY }: PointerEvent): Point | undefined => {
-    const now = view();
+    const now = viewNow(model);
     if (!now) return undefined;
     const { left, top } = layer.getBoundingClientRect();
-    const { x, y } = toImage(now.camera, { x: clientX - left, y: clientY - top });
-    return [clamp((y / now.image.height) * SCALE), clamp((x / now.image.width) * SCALE)];
+    return clamped(toPoint({ x: clientX - left, y: clientY - top }, now));
   };
 
   /** The middle of what is in view: half of it each way. */
   const inTheMiddle = (): Box | undefined => {
-    const now = view();
+    const now = viewNow(model);
     if (!now) return undefined;
     const { width, height } = model.stageSize.peek();
-    const start = toImage(now.camera, { x: width / 4, y: height / 4 });
-    const end = toImage(now.camera, { x: (width * 3) / 4, y: (height * 3) / 4 });
-    const [down, right] = [SCALE / now.image.height, SCALE / now.image.width];
-    return normalBox(start.y * down, start.x * right, end.y * down, end.x * right) ?? [250, 250, 750, 750];
+    const start = toPoint({ x: width / 4, y: height / 4 }, now);
+    const end = toPoint({ x: (width * 3) / 4, y: (height * 3) / 4 }, now);
+    return normalBox(...start, ...end) ?? [250, 250, 750, 750];
   };
 
   const cancel = (): void => {
@@ -79,16 +71,15 @@ export function createRegionTool(stage: HTMLElement, model: Model, prompt: Promp
 
   const move = (key: string, resize: boolean): boolean => {
     const arrow = ARROWS[key];
-    const [now, region] = [view(), box.value];
+    const [now, region] = [viewNow(model), box.value];
     if (!arrow || !now || !region) return false;
+    const pixel = pixelOf(now.image);
     const step = STEP / now.camera.scale;
-    const down = (arrow[0] * step * SCALE) / now.image.height;
-    const right = (arrow[1] * step * SCALE) / now.image.width;
+    const [down, right] = [arrow[0] * step * pixel[0], arrow[1] * step * pixel[1]];
     const [yMin, xMin, yMax, xMax] = region;
     if (resize) {
-      const smallest = [SCALE / now.image.height, SCALE / now.image.width] as const;
       box.value =
-        normalBox(yMin, xMin, Math.max(yMax + down, yMin + smallest[0]), Math.max(xMax + right, xMin + smallest[1])) ??
+        normalBox(yMin, xMin, Math.max(yMax + down, yMin + pixel[0]), Math.max(xMax + right, xMin + pixel[1])) ??
         region;
     } else {
       // To the border and no farther: it keeps its size.
@@ -164,10 +155,9 @@ export function createRegionTool(stage: HTMLElement, model: Model, prompt: Promp
       render(nothing, layer);
       return;
     }
-    const x = (at: number): number => camera.x + (at / SCALE) * image.width * camera.scale;
-    const y = (at: number): number => camera.y + (at / SCALE) * image.height * camera.scale;
-    const [yMin, xMin, yMax, xMax] = region;
-    const style = `left: ${x(xMin)}px; top: ${y(yMin)}px; width: ${x(xMax) - x(xMin)}px; height: ${y(yMax) - y(yMin)}px`;
+    const from = toStagePx([region[0], region[1]], { camera, image });
+    const to = toStagePx([region[2], region[3]], { camera, image });
+    const style = `left: ${from.x}px; top: ${from.y}px; width: ${to.x - from.x}px; height: ${to.y - from.y}px`;
     // As a property: the page's policy forbids the attribute.
     render(html`<div class="region-box" .style=${style}></div><p class="region-help">${strings.regionHelp}</p>`, layer);
   });

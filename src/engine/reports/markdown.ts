@@ -5,10 +5,10 @@ import type { Listed } from "./statistics.ts";
 export function plain(text: string): string {
   const line = text.toWellFormed().replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ");
   return line
-    .replaceAll(/[\\`*_{}[\]()<>#+!|&~$^=:@]/g, "\\$&")
-    .replace(/^(\s*)([-.])/, "$1\\$2")
+    .replaceAll(/[\\`*_[\]<>#|&~$]/g, "\\$&")
+    .replace(/^(\s*)([-+=])/, "$1\\$2")
     .replace(/^(\s*\d+)([.)])/, "$1\\$2")
-    .replaceAll(/\b(www)\./gi, "$1\\.");
+    .replaceAll(/:(?=\/\/)|(?<=\b(?:mailto|xmpp)):|(?<=\bwww)\./gi, "\\$&");
 }
 
 /** A table; numbers stand right. */

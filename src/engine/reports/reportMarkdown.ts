@@ -1,6 +1,6 @@
 /** A dataset's statistics as a document that a person reads and clicks in. */
 import { listed, plain, table } from "./markdown.ts";
-import type { Place, ProblemKind, Statistics } from "./statistics.ts";
+import type { LabelCount, Place, ProblemKind, Statistics } from "./statistics.ts";
 
 /** Words that the document needs, in the person's language. */
 export interface ReportWords {
@@ -66,7 +66,7 @@ export function reportMarkdown(
   return `${[
     `# ${plain(words.title)}`,
     plain(words.summary(pictures, sidecars, annotations)),
-    ...labelTables(statistics, words),
+    ...labelTable(statistics, words),
     `## ${plain(words.problems)}`,
     ...(sections.length === 0 ? [plain(words.noProblems)] : sections),
     ...(empty.count === 0 ? [] : [`## ${plain(words.empty)} (${empty.count})`, listed(empty, named, words.more)]),
@@ -76,42 +76,57 @@ export function reportMarkdown(
           `## ${plain(words.withoutSidecar)} (${withoutSidecar.count})`,
           listed(withoutSidecar, (path) => plain(path), words.more),
         ]),
+    ...sizeTable(statistics, words),
   ].join("\n\n")}\n`;
 }
 
-function labelTables({ labels }: Statistics, words: ReportWords): string[] {
-  if (labels.length === 0) return [];
+type OfLabel = (one: LabelCount) => number;
+
+function labelTable({ labels }: Statistics, words: ReportWords): string[] {
   const { columns } = words;
-  const name = (label: string) => (label.trim() === "" ? words.unnamed : label);
-  const sum = <K extends string>(key: K, of: (one: (typeof labels)[number]) => Readonly<Record<K, number>>) =>
-    labels.reduce((total, one) => total + of(one)[key], 0);
   const states = (["pending", "accepted", "rejected"] as const).map((state) => ({
     heading: columns[state],
-    of: (one: (typeof labels)[number]) => one.states[state],
-    total: sum(state, (one) => one.states),
+    of: (one: LabelCount) => one.states[state],
   }));
+  const pictures: OfLabel = (one) => one.pictures;
+  return labelled(`${words.labels} (${labels.length})`, labels, words, states, {
+    heading: columns.pictures,
+    of: pictures,
+  });
+}
+
+function sizeTable({ labels }: Statistics, words: ReportWords): string[] {
   const sizes = (["small", "medium", "large", "none"] as const).map((size) => ({
-    heading: columns[size],
-    of: (one: (typeof labels)[number]) => one.sizes[size],
-    total: sum(size, (one) => one.sizes),
+    heading: words.columns[size],
+    of: (one: LabelCount) => one.sizes[size],
   }));
-  return [
-    `## ${plain(words.labels)} (${labels.length})`,
-    table(
-      [columns.label, ...states.map(({ heading }) => heading), columns.pictures],
-      [
-        ...labels.map((one) => [name(one.label), ...states.map(({ of }) => of(one)), one.pictures]),
-        [words.all, ...states.map(({ total }) => total), ""],
-      ],
-    ),
-    `## ${plain(words.sizes)}`,
-    plain(words.sizesNote),
-    table(
-      [columns.label, ...sizes.map(({ heading }) => heading)],
-      [
-        ...labels.map((one) => [name(one.label), ...sizes.map(({ of }) => of(one))]),
-        [words.all, ...sizes.map(({ total }) => total)],
-      ],
-    ),
-  ];
+  return labelled(words.sizes, labels, words, sizes, undefined, words.sizesNote);
+}
+
+interface Column {
+  readonly heading: string;
+  readonly of: OfLabel;
+}
+
+/** A table with a line for each label; `loose` is a column whose numbers cannot be added up. */
+function labelled(
+  heading: string,
+  labels: readonly LabelCount[],
+  words: ReportWords,
+  columns: readonly Column[],
+  loose?: Column,
+  note?: string,
+): string[] {
+  if (labels.length === 0) return [];
+  const name = (label: string) => (label.trim() === "" ? words.unnamed : label);
+  const all = loose === undefined ? columns : [...columns, loose];
+  const total = columns.map(({ of }) => labels.reduce((sum, one) => sum + of(one), 0));
+  const text = table(
+    [words.columns.label, ...all.map((column) => column.heading)],
+    [
+      ...labels.map((one) => [name(one.label), ...all.map(({ of }) => of(one))]),
+      [words.all, ...total, ...(loose === undefined ? [] : [""])],
+    ],
+  );
+  return [`## ${plain(heading)}`, ...(note === undefined ? [] : [plain(note)]), text];
 }

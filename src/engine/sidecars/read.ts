@@ -13,9 +13,14 @@ export interface SidecarProblem {
   readonly line: number;
 }
 
-export type ReadSidecar =
-  | { readonly ok: true; readonly sidecar: Sidecar; readonly source: SidecarText }
-  | { readonly ok: false; readonly problem: SidecarProblem };
+/** A sidecar that is in order, and its text. */
+export interface GoodRead {
+  readonly ok: true;
+  readonly sidecar: Sidecar;
+  readonly source: SidecarText;
+}
+
+export type ReadSidecar = GoodRead | { readonly ok: false; readonly problem: SidecarProblem };
 
 /**
  * Comments, trailing commas and a byte order mark are allowed; members that version 1 does not know are kept in the

@@ -2,7 +2,7 @@ import type { Sidecar } from "../../core/annotation.ts";
 import { edits, type SidecarChange } from "../../core/edits.ts";
 import { applyEdits, type TextEdit } from "../../core/jsonText.ts";
 import { ChangedOnDisk, type Files } from "./files.ts";
-import { readSidecar } from "./read.ts";
+import { type GoodRead, readSidecar } from "./read.ts";
 import { checkSize, SidecarRefused } from "./refused.ts";
 
 /** How often a sidecar may change under our hands before we give up; each time the change is computed anew. */
@@ -14,15 +14,16 @@ export type MakeChange = (current: Sidecar | undefined) => SidecarChange;
 /**
  * The edits of one text that make a change true.
  * @param text `undefined` or blank when there is no sidecar yet
+ * @param known what reading just this text gave, when that was done before: a large one takes its time
  * @throws SidecarRefused
  */
-export function planEdits(text: string | undefined, make: MakeChange): TextEdit[] {
+export function planEdits(text: string | undefined, make: MakeChange, known?: GoodRead): TextEdit[] {
   const blank = text === undefined || text.trim() === "";
   if (blank) {
     const created = edits(undefined, make(undefined)).map((edit) => ({ ...edit, length: text?.length ?? 0 }));
     return ofFittingSize("", created);
   }
-  const read = readSidecar(text);
+  const read = known ?? readSidecar(text);
   if (!read.ok) throw new SidecarRefused(`Line ${read.problem.line}: ${read.problem.message}`, read.problem);
   return ofFittingSize(text, edits(read.source, make(read.sidecar)));
 }

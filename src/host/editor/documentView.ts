@@ -6,7 +6,7 @@ import { sameJson } from "../../core/jsonText.ts";
 import { lastRunFoundNothing } from "../../core/lastRun.ts";
 import type { ViewRun } from "../../core/panelProtocol.ts";
 import type { ListUpdate, ReadOnlyReason, ViewAnnotation, ViewText } from "../../core/protocol.ts";
-import { readSidecar } from "../../engine/sidecars/read.ts";
+import { type GoodRead, readSidecar } from "../../engine/sidecars/read.ts";
 import { viewRuns } from "./viewRuns.ts";
 import { viewTexts } from "./viewTexts.ts";
 
@@ -21,6 +21,8 @@ export interface DocumentView {
   readonly foundNothing: boolean;
   /** Data URIs of masks by hash. */
   readonly masks: ReadonlyMap<string, string>;
+  /** The text as it was read, for edits of just this version; absent for a blank one and one with a problem. */
+  readonly read?: GoodRead;
   /** Why the text cannot be edited; the rest of the view is then the last good state. */
   readonly problem?: ReadOnlyReason;
 }
@@ -57,14 +59,15 @@ function build(document: vscode.TextDocument, before: DocumentView | undefined):
   const read = readSidecar(text);
   if (!read.ok) {
     const { message, line } = read.problem;
-    return { ...(before ?? EMPTY), version, problem: { message, line } };
+    const { read: _, ...good } = before ?? { ...EMPTY, read: undefined };
+    return { ...good, version, problem: { message, line } };
   }
   const masks = new Map<string, string>();
   const annotations = read.sidecar.annotations.map((annotation) => viewAnnotation(annotation, masks));
   const { sidecar } = read;
   const texts = viewTexts(sidecar);
   const runs = viewRuns(sidecar.runs);
-  return { version, sidecar, annotations, texts, runs, foundNothing: lastRunFoundNothing(sidecar), masks };
+  return { version, sidecar, annotations, texts, runs, foundNothing: lastRunFoundNothing(sidecar), masks, read };
 }
 
 /** By which the page knows a mask's data URI. */

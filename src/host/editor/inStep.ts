@@ -21,6 +21,11 @@ function sourceOf(document: vscode.TextDocument): SidecarText | undefined {
   return source;
 }
 
+/** A place before the first word of a line is about that line. */
+function onText(document: vscode.TextDocument, { line, character }: vscode.Position): vscode.Position {
+  return new vscode.Position(line, Math.max(character, document.lineAt(line).firstNonWhitespaceCharacterIndex));
+}
+
 /** Puts the cursor of the text editors that show a document to an annotation, unless it is in there already. */
 export function showInTexts(document: vscode.TextDocument, id: string | undefined): void {
   const editors = vscode.window.visibleTextEditors.filter((editor) => editor.document === document);
@@ -28,7 +33,7 @@ export function showInTexts(document: vscode.TextDocument, id: string | undefine
   const offset = source && id !== undefined ? offsetOfAnnotation(source, id) : undefined;
   if (source === undefined || offset === undefined) return;
   for (const editor of editors) {
-    if (annotationAt(source, document.offsetAt(editor.selection.active)) === id) continue;
+    if (annotationAt(source, document.offsetAt(onText(document, editor.selection.active))) === id) continue;
     const position = document.positionAt(offset);
     editor.selection = new vscode.Selection(position, position);
     editor.revealRange(new vscode.Range(position, position), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
@@ -41,7 +46,7 @@ export function registerInStep(panels: () => Iterable<EditorPanel>): vscode.Disp
   const follow = ({ document, selection }: vscode.TextEditor) => {
     const beside = [...panels()].filter((panel) => panel.document === document && panel.webviewPanel.visible);
     const source = beside.length > 0 ? sourceOf(document) : undefined;
-    const id = source && annotationAt(source, document.offsetAt(selection.active));
+    const id = source && annotationAt(source, document.offsetAt(onText(document, selection.active)));
     if (id === undefined) return;
     for (const panel of beside) {
       if (panel.selection.at(-1) !== id) panel.post({ type: "select", ids: [id], reveal: true });

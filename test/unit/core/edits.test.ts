@@ -11,7 +11,14 @@ const image = { width: 40, height: 30, sha256: "ab" };
 /** The text after a change, and what it says; fails when the text is no valid JSON (with comments) any more. */
 function changed(text: string | undefined, change: SidecarChange): { text: string; value: Record<string, unknown> } {
   const source = text === undefined ? undefined : parseSidecarText(text);
-  const result = applyEdits(text ?? "", edits(source, change));
+  const planned = edits(source, change);
+  // VS Code refuses edits that overlap, all of them.
+  let end = 0;
+  for (const edit of planned.toSorted((a, b) => a.offset - b.offset)) {
+    expect(edit.offset).toBeGreaterThanOrEqual(end);
+    end = edit.offset + edit.length;
+  }
+  const result = applyEdits(text ?? "", planned);
   const errors: ParseError[] = [];
   const value: Record<string, unknown> = parse(result, errors, { allowTrailingComma: true });
   expect(errors, result).toEqual([]);
@@ -49,6 +56,20 @@ describe("a new sidecar", () => {
 });
 
 describe("an existing sidecar", () => {
+  it("loses its last member and gets another one in its place", () => {
+    const text = `{ "annotations": [{ "id": "a", "label": "cat", "review": "accepted", "mask": "data:" }] }`;
+    const polygon = [
+      [
+        [1, 2],
+        [3, 4],
+        [5, 6],
+      ],
+    ] as const;
+    expect(changed(text, put({ id: "a", label: "cat", review: "accepted", polygon })).text).toBe(
+      `{ "annotations": [{ "id": "a", "label": "cat", "review": "accepted", "polygon": [[[1, 2], [3, 4], [5, 6]]] }] }`,
+    );
+  });
+
   const messy = `{\r
 \t// written by hand\r
 \t"version": 1, "extra": {"kept": true},\r

@@ -27,6 +27,9 @@ const valid: readonly FromWebview[] = [
     id: "abcdefghijk1",
     shape: { box_2d: [1, 2, 3, 4], mask: { width: 2, height: 1, runs: "02", name: "n" } },
   },
+  { type: "ask", choice: "detect", text: "" },
+  { type: "ask", choice: "preset:Mine", text: "all", region: [1, 2, 3, 4] },
+  { type: "stopAsking" },
   { type: "imageFailed", url: "u" },
   { type: "showText" },
   { type: "focus", focused: true },
@@ -39,6 +42,9 @@ describe("messages from the page", () => {
 
   it.each([
     { type: "draft", draft: { id: "t" } },
+    { type: "ask", choice: "detect" },
+    { type: "ask", choice: "detect", text: "", region: [1, 2, 1, 4] },
+    { type: "ask", choice: "detect", text: "", region: [1, 2, 3, 1001] },
     { type: "draw", edit: 2, id: "short", shape: { point: [1, 2] } },
     { type: "draw", edit: 2, id: "abcdefghijk1", shape: { point: [1, 1001] } },
     { type: "reshape", edit: 1, shapes: [{ id: "a", shape: { box_2d: [3, 2, 1, 4] } }] },

@@ -26,6 +26,10 @@ const valid: readonly ToWebview[] = [
   { type: "masks", masks: [{ hash: "h", png: Uint8Array.of(1) }] },
   { type: "select", ids: ["a"], reveal: true },
   { type: "view", action: "zoomIn" },
+  { type: "tool", tool: "polygon" },
+  { type: "brush", step: -1 },
+  { type: "painted", name: "painted 1", hash: "h" },
+  { type: "settled", edit: 3 },
 ];
 
 describe("messages from the host", () => {
@@ -43,6 +47,10 @@ describe("messages from the host", () => {
     undefined,
     null,
     "snapshot",
+    { type: "tool", tool: "hammer" },
+    { type: "brush", step: 2 },
+    { type: "painted", name: "painted 1" },
+    { type: "settled", edit: "3" },
     [],
     {},
     { type: "toString" },

@@ -1,3 +1,4 @@
+import axe from "axe-core";
 import sharp from "sharp";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { PromptChoice, PromptOffer } from "../../../src/core/promptProtocol.ts";
@@ -164,6 +165,27 @@ describe("the prompt bar", () => {
     await field().press("Escape");
     expect(await editor.page.getByTestId("stage").evaluate((stage) => stage === document.activeElement)).toBe(true);
     expect((await editor.posted("review")).length + (await editor.posted("delete")).length).toBe(0);
+  });
+});
+
+describe("accessibility", () => {
+  it("axe finds nothing, and at 400 px nothing is cut off", async () => {
+    await editor.close();
+    editor = await openEditorPage(browser.browser, { script, images: { "photo.png": photo }, width: 400 });
+    await editor.show(snapshot);
+    await editor.send({ type: "prompts", offer });
+    await editor.send({ type: "asking", progress: { line: "asking…" } });
+    await expect.poll(() => bar().getByRole("status").textContent()).toBe("asking…");
+    await editor.page.evaluate(axe.source);
+    const violations = await editor.page.evaluate(async () => {
+      const { axe } = window as unknown as { axe: typeof import("axe-core") };
+      // Colours are VS Code's and missing here.
+      const rules = { "color-contrast": { enabled: false } };
+      const found = await axe.run('[data-testid="prompt"]', { preload: false, rules });
+      return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+    });
+    expect(violations).toEqual([]);
+    expect(await bar().evaluate((element) => element.scrollWidth - element.clientWidth)).toBeLessThanOrEqual(0);
   });
 });
 
