@@ -24,6 +24,7 @@ export interface ViewState {
   readonly draft: Draft | undefined;
 }
 
+/** Between these the diameter of the brush can be chosen, CSS px. */
 export const LEAST_BRUSH = 2;
 export const MOST_BRUSH = 400;
 

@@ -325,6 +325,25 @@ describe("datasets", () => {
       assert.deepEqual(messages, []);
     });
 
+    it("sidecars whose picture is gone are left out, and that is said", async () => {
+      await scene("orphans/here.png", 31, { objects: 1 });
+      await scene("orphans/gone.png", 32, { objects: 1 });
+      rmSync(at("orphans/gone.png"));
+      memory.clear();
+      await run(
+        "export",
+        ["orphans"],
+        ["Export", "YOLO detect"],
+        ["Export as", "Pictures"],
+        ["Pictures", "Copy Them"],
+        GO(2),
+        [NEW_FOLDER, uri("orphans-out")],
+      );
+      const names = filesIn("orphans-out").filter((name) => /here|gone/.test(name));
+      assert.ok(names.length === 2 && names.every((name) => name.includes("here")), names.join());
+      assert.match(messages[0] ?? "", /^Exported 1 pictures .* Sidecars whose picture is gone were left out: 1\./);
+    });
+
     it("says what there is nothing of", async () => {
       await run("export", ["set/plain.png"]);
       assert.match(messages[0] ?? "", /^There are no annotations in .*plain\.png yet\.$/);

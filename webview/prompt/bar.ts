@@ -75,9 +75,10 @@ export function createPromptBar(element: HTMLElement, stage: HTMLElement, prompt
     const choice = prompt.choice.value;
     const isRunning = prompt.progress.value !== undefined;
     const isDrawing = prompt.drawing.value !== undefined;
-    const tasks = offer?.choices.filter(({ preset }) => !preset) ?? [];
-    const presets = offer?.choices.filter(({ preset }) => preset) ?? [];
     element.hidden = offer === undefined;
+    if (offer === undefined) return;
+    const tasks = offer.choices.filter(({ preset }) => !preset);
+    const presets = offer.choices.filter(({ preset }) => preset);
     render(
       html`<button
           type="button"
@@ -129,6 +130,8 @@ export function createPromptBar(element: HTMLElement, stage: HTMLElement, prompt
             : html`<button
                 type="button"
                 class="text run"
+                title=${isRunning ? strings.stop : strings.run}
+                aria-label=${isRunning ? strings.stop : strings.run}
                 @click=${() => (isRunning ? prompt.stop() : go(prompt.run))}
               >
                 ${isRunning ? promptIcons.stop : promptIcons.run}<span>${isRunning ? strings.stop : strings.run}</span>

@@ -1,5 +1,7 @@
 /** Sidecars become a dataset in a folder of the person's. */
+import { stat } from "node:fs/promises";
 import * as vscode from "vscode";
+import { unlessMissing } from "../../engine/files/writeWhole.ts";
 import type { ExportReport } from "../../engine/formats/exportDataset.ts";
 import { exportItems } from "../../engine/formats/exportItems.ts";
 import type { Format } from "../../engine/formats/format.ts";
@@ -42,7 +44,7 @@ export async function exportAnnotations(clicked: unknown, selection: unknown, se
   if (written === undefined) return;
   const { format, options } = wanted;
   await rememberExport(state, { format: format.id, options, target: written.target });
-  tell(format, written.report, written.target);
+  tell(format, written.report, written.gone, written.target);
 }
 
 async function askForExport(
@@ -82,18 +84,20 @@ async function write({ format, options, target: first }: Export, pictures: reado
   let target = first;
   for (;;) {
     try {
-      const report = await working(vscode.l10n.t("Exporting as {0}", format.name), ({ signal, said }) =>
-        datasets.exportDataset({
+      const written = await working(vscode.l10n.t("Exporting as {0}", format.name), async ({ signal, said }) => {
+        const there = await picturesThere(pictures);
+        const report = await datasets.exportDataset({
           format,
           options,
-          items: exportItems(pictures, openTexts()),
-          total: pictures.length,
+          items: exportItems(there, openTexts()),
+          total: there.length,
           target: target.fsPath,
           signal,
           onProgress: said,
-        }),
-      );
-      return report && { report, target };
+        });
+        return { report, gone: pictures.length - there.length };
+      });
+      return written && { ...written, target };
     } catch (error) {
       if (!(error instanceof datasets.FolderNotEmpty)) throw error;
       const other = vscode.l10n.t("Choose Another Folder");
@@ -107,7 +111,15 @@ async function write({ format, options, target: first }: Export, pictures: reado
   }
 }
 
-function tell(format: Format, { images, objects, notes }: ExportReport, target: vscode.Uri): void {
+/** A dataset that names pictures that are gone cannot be trained on; sidecars outlive their pictures. */
+async function picturesThere(pictures: readonly Picture[]): Promise<Picture[]> {
+  const there: Picture[] = [];
+  for (const picture of pictures)
+    if ((await stat(picture.file).catch(unlessMissing)) !== undefined) there.push(picture);
+  return there;
+}
+
+function tell(format: Format, { images, objects, notes }: ExportReport, gone: number, target: vscode.Uri): void {
   const name = vscode.workspace.asRelativePath(target);
   const done = vscode.l10n.t("Exported {0} pictures with {1} objects as {2}: {3}.", images, objects, format.name, name);
   const details: Remedy = {
@@ -115,9 +127,7 @@ function tell(format: Format, { images, objects, notes }: ExportReport, target: 
     run: () => showMarkdown(`# ${vscode.l10n.t("What the export leaves out")}\n\n${notesAsMarkdown(notes)}\n`),
   };
   const remedies = [showFolder(target), ...(notes.length > 0 ? [details] : [])];
-  showWithButtons(
-    notes.length > 0 ? "warning" : "info",
-    [done, ...shortened(notes.map(noteSentence))].join(" "),
-    remedies,
-  );
+  const missing = gone > 0 ? [vscode.l10n.t("Sidecars whose picture is gone were left out: {0}.", gone)] : [];
+  const remarks = [...missing, ...shortened(notes.map(noteSentence))];
+  showWithButtons(remarks.length > 0 ? "warning" : "info", [done, ...remarks].join(" "), remedies);
 }

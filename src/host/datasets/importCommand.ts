@@ -46,11 +46,12 @@ export async function importAnnotations(clicked: unknown, selection: unknown, se
   const choices = looked && (await askForChoices(looked.likely, looked.source.name, datasets));
   if (looked === undefined || choices === undefined) return;
   const { source } = looked;
-  const plan = await working(vscode.l10n.t("Reading {0}", source.name), (work) =>
-    read(source, choices, datasets, work),
-  );
-  if (plan === undefined) return;
-  const imported = await write(plan, choices, source, datasets);
+  const done = await working(vscode.l10n.t("Importing {0}", source.name), async (work) => {
+    const plan = await read(source, choices, datasets, work);
+    return plan && { plan, imported: await write(plan, choices, source, datasets, work) };
+  });
+  if (done === undefined) return;
+  const { plan, imported } = done;
   for (const { error } of imported.failed) logProblem(error, services.log);
   tellImport(source.name, plan, imported);
 }
@@ -134,8 +135,9 @@ async function read(
     if (found !== undefined) files.push(found);
   }
   const options = datasets.importOptionsSchema.parse({ vocBase });
-  const { signal } = work;
-  const dataset = await datasets.importDataset({ format, options, files, signal });
+  const { signal, said } = work;
+  const onProgress = (done: number, total: number) => said(done, total, [0, 3]);
+  const dataset = await datasets.importDataset({ format, options, files, signal, onProgress });
   try {
     return await planImport(dataset, source, datasets, work);
   } catch (error) {
@@ -144,7 +146,14 @@ async function read(
   }
 }
 
-async function write(plan: ImportPlan, choices: Choices, source: ImportSource, datasets: Datasets): Promise<Imported> {
+/** Writes sidecar after sidecar until the person ends it: each is whole, and what is not reached is told. */
+async function write(
+  plan: ImportPlan,
+  choices: Choices,
+  source: ImportSource,
+  datasets: Datasets,
+  { signal, said }: Work,
+): Promise<Imported> {
   const failed: { uri: vscode.Uri; error: unknown }[] = [];
   const time = new Date().toISOString();
   let [pictures, added, updated] = [0, 0, 0];
@@ -163,17 +172,15 @@ async function write(plan: ImportPlan, choices: Choices, source: ImportSource, d
     updated += counts.updated;
     first ??= uri;
   };
-  await working(vscode.l10n.t("Writing sidecars"), async ({ signal, said }) => {
-    for (const [i, image] of plan.images.entries()) {
-      signal.throwIfAborted();
-      try {
-        await one(image);
-      } catch (error) {
-        failed.push({ uri: image.uri, error });
-      }
-      said(i + 1, plan.images.length);
+  for (const [i, image] of plan.images.entries()) {
+    if (signal.aborted) break;
+    try {
+      await one(image);
+    } catch (error) {
+      failed.push({ uri: image.uri, error });
     }
-  });
+    said(i + 1, plan.images.length, [2, 3]);
+  }
   const left = plan.images.length - pictures - failed.length;
   return { pictures, added, updated, ...(first && { first }), failed, left };
 }

@@ -53,7 +53,7 @@ export async function planImport(
   const understood = !dataset.notes.some(({ kind }) => INCOMPLETE.includes(kind));
   for (const [i, { image, uri, trouble }] of found.entries()) {
     signal.throwIfAborted();
-    said(i, found.length);
+    said(i, found.length, [1, 3]);
     if (uri === undefined) {
       leftOut.push({ path: image.path, why: trouble ?? "missing" });
       continue;

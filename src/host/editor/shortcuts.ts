@@ -12,7 +12,7 @@ const manifestSchema = z.object({
         key: z.string(),
         mac: z.string().optional(),
         when: z.string().optional(),
-        args: z.unknown(),
+        args: z.unknown().optional(),
       }),
     ),
   }),

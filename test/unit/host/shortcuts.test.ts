@@ -1,0 +1,22 @@
+import { expect, it } from "vitest";
+import manifest from "../../../package.json" with { type: "json" };
+import { shortcutsOf } from "../../../src/host/editor/shortcuts.ts";
+
+it("the list of shortcuts holds every key that the editor contributes, and none of others", () => {
+  const shortcuts = shortcutsOf(manifest);
+  const keysOf = (command: string) => shortcuts.find(({ title }) => title === `%command.${command}%`);
+  expect(keysOf("accept")).toEqual({ title: "%command.accept%", keys: ["a"], macKeys: ["a"] });
+  expect(keysOf("setLabel")?.keys).toEqual(["1 – 9"]);
+  expect(keysOf("nextImage")?.keys).toEqual(["d", "pagedown"]);
+  expect(keysOf("focusFilter")).toMatchObject({ keys: ["ctrl+f"], macKeys: ["cmd+f"] });
+  // Backspace deletes on a Mac alone.
+  expect(keysOf("delete")).toMatchObject({ keys: ["delete"], macKeys: ["delete", "backspace"] });
+  expect(keysOf("sendPrompt")).toBeUndefined();
+});
+
+it("no key of the editor stands for two commands", () => {
+  const taken = manifest.contributes.keybindings.flatMap((binding) =>
+    binding.when.includes("visionSidecar.editorFocused") ? [binding.key] : [],
+  );
+  expect(taken.filter((key, i) => taken.indexOf(key) !== i)).toEqual([]);
+});
