@@ -332,7 +332,7 @@ describe("datasets", () => {
       memory.clear();
       await run(
         "export",
-        ["orphans"],
+        ["orphans/here.png", "orphans/gone.png.vision.json"],
         ["Export", "YOLO detect"],
         ["Export as", "Pictures"],
         ["Pictures", "Copy Them"],
