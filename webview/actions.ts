@@ -1,8 +1,10 @@
 import { batch } from "@preact/signals-core";
 import type { Review } from "../src/core/annotation.ts";
 import { cameraOf, FIT, type Position, panBy, reveal, zoomStep, zoomTo } from "../src/core/camera.ts";
+import * as corrections from "../src/core/corrections.ts";
 import { extent } from "../src/core/hitTest.ts";
-import type { FromWebview, ViewAction } from "../src/core/protocol.ts";
+import type { FromWebview, ViewAction, ViewAnnotation } from "../src/core/protocol.ts";
+import { createAtOnce } from "./atOnce.ts";
 import type { Model } from "./model.ts";
 
 /** Everything a person can do to the page, whatever they do it with. */
@@ -14,7 +16,9 @@ export interface Actions {
   zoomBy(factor: number, at: Position): void;
   pan(dx: number, dy: number): void;
   view(action: ViewAction): void;
-  review(review: Review): void;
+  /** About the selected ones, unless others are given. */
+  review(review: Review, ids?: readonly string[]): void;
+  setLabel(label: string): void;
   remove(): void;
   rename(): void;
   showText(): void;
@@ -82,11 +86,14 @@ export function createActions(model: Model, post: (message: FromWebview) => void
   };
 
   /** Posts what changes the document, unless there is nothing to change or it may not be. */
-  const edit = (message: (ids: readonly string[]) => FromWebview): void => {
+  const edit = (message: (ids: readonly string[]) => FromWebview, ids = kept.selection.value): void => {
     const snapshot = model.snapshot.value;
-    const ids = kept.selection.value;
     if (snapshot && !snapshot.readOnly && ids.length > 0) post(message(ids));
   };
+
+  const atOnce = createAtOnce(model);
+  const annotationsOf = (ids: readonly string[]): readonly ViewAnnotation[] =>
+    ids.flatMap((id) => model.byId.value.get(id) ?? []);
 
   return {
     select,
@@ -103,7 +110,16 @@ export function createActions(model: Model, post: (message: FromWebview) => void
       if (now) kept.view.value = panBy(now.camera, dx, dy, now.stage);
     },
     view: (action) => VIEW[action](),
-    review: (review) => edit((ids) => ({ type: "review", ids, review })),
+    review: (review, wanted) =>
+      edit((ids) => {
+        const { put } = corrections.review(annotationsOf(ids), review);
+        return { type: "review", ids, review, edit: atOnce(put) };
+      }, wanted),
+    setLabel: (label) =>
+      edit((ids) => {
+        const { put } = corrections.rename(annotationsOf(ids), label);
+        return { type: "label", ids, label, edit: atOnce(put) };
+      }),
     remove: () => edit((ids) => ({ type: "delete", ids })),
     rename: () => edit((ids) => ({ type: "rename", ids })),
     showText: () => post({ type: "showText" }),

@@ -97,8 +97,8 @@ export function createModel(state: ViewState): Model {
   });
 
   const reviewed = computed(() => {
-    const annotations = snapshot.value?.annotations ?? [];
-    return { done: annotations.filter(({ review }) => review !== "pending").length, all: annotations.length };
+    const all = annotations.value;
+    return { done: all.filter(({ review }) => review !== "pending").length, all: all.length };
   });
 
   const camera = computed(() => {

@@ -11,7 +11,17 @@ import { absentOr, isArrayOf, isBoolean, isFiniteNumber, isOneOf, isRecord, isSt
 const isStrings = isArrayOf(isString);
 
 const isAction = isOneOf(
-  ...["nextPending", "previousPending", "selectNext", "selectPrevious", "acceptAndNext", "rejectAndNext"],
+  ...[
+    "accept",
+    "reject",
+    "toPending",
+    "nextPending",
+    "previousPending",
+    "selectNext",
+    "selectPrevious",
+    "acceptAndNext",
+    "rejectAndNext",
+  ],
   ...["acceptShown", "toggleHidden", "hideLabel", "toggleAllShapes", "showHidden", "focusFilter", "why"],
   ...["digit1", "digit2", "digit3", "digit4", "digit5", "digit6", "digit7", "digit8", "digit9"],
 );

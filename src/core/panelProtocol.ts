@@ -31,6 +31,9 @@ export interface PanelSnapshot {
 
 /** What only the page can do: it knows what is shown and what comes next. */
 export type PanelAction =
+  | "accept"
+  | "reject"
+  | "toPending"
   | "nextPending"
   | "previousPending"
   | "selectNext"
@@ -74,7 +77,8 @@ export type PanelCommand = "nextImage" | "previousImage" | "shortcuts" | "keybin
 
 /** Page → host. */
 export type FromPanel =
-  | { readonly type: "label"; readonly ids: readonly string[]; readonly label: string }
+  /** `edit` is given back with `settled`. */
+  | { readonly type: "label"; readonly ids: readonly string[]; readonly label: string; readonly edit: number }
   /** The host asks for another word for a label, and whether the other files of the folder get it too. */
   | { readonly type: "renameLabel"; readonly label: string }
   /** How the picture is looked at, for the next one: text that only the page understands. */

@@ -122,7 +122,8 @@ export type FromWebview =
   | { readonly type: "ready" }
   /** Sent after every change of the selection, whatever caused it; the last id is the primary one. */
   | { readonly type: "selected"; readonly ids: readonly string[] }
-  | { readonly type: "review"; readonly ids: readonly string[]; readonly review: Review }
+  /** `edit` is given back with `settled`. */
+  | { readonly type: "review"; readonly ids: readonly string[]; readonly review: Review; readonly edit: number }
   | { readonly type: "delete"; readonly ids: readonly string[] }
   /** The host asks for the new label in VS Code's own input. */
   | { readonly type: "rename"; readonly ids: readonly string[] }

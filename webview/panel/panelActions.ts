@@ -67,7 +67,7 @@ export function createPanelActions(
     const ids = seen().flatMap(({ id, review }) => (review === "pending" ? [id] : []));
     if (ids.length === 0) say(strings.noPending);
     else if (isEditable()) {
-      post({ type: "review", ids, review: "accepted" });
+      actions.review("accepted", ids);
       say(format(strings.acceptedShown, ids.length));
     }
   };
@@ -128,15 +128,17 @@ export function createPanelActions(
     const draws = model.tool.value !== "select";
     if (ids.length === 0 && !draws && digit === 1) actions.view("actualSize");
     else if (label === undefined) say(format(strings.noDigit, digit));
-    else if (ids.length > 0 && !draws) {
-      if (isEditable()) post({ type: "label", ids, label });
-    } else {
+    else if (ids.length > 0 && !draws) actions.setLabel(label);
+    else {
       panel.nextLabel.value = label;
       say(format(strings.nextLabel, label));
     }
   };
 
   const PERFORM: Readonly<Record<Exclude<PanelAction, `digit${number}`>, () => void>> = {
+    accept: () => actions.review("accepted"),
+    reject: () => actions.review("rejected"),
+    toPending: () => actions.review("pending"),
     nextPending: () => goToPending(1),
     previousPending: () => goToPending(-1),
     selectNext: () => goTo(1),

@@ -45,7 +45,7 @@ export function createRuns(element: HTMLElement, model: Model, actions: PanelAct
     return html`<li class=${pointed ? "run pointed" : "run"} data-run=${run.id} tabindex="-1" aria-current=${pointed}>
       <p class="run-head"><strong>${run.name}</strong> <span dir="auto">${run.model}</span></p>
       <p class="quiet"><time datetime=${run.time}>${when(run.time)}</time></p>
-      <p class="prompt" dir="auto">${run.prompt}</p>
+      <p class="asked" dir="auto">${run.prompt}</p>
       <p class="quiet">${sentence(run, strings).join(" · ")}</p>
       ${
         run.partial

@@ -2,8 +2,10 @@ import { effect } from "@preact/signals-core";
 import { html, render } from "lit-html";
 import type { Strings } from "../../src/core/protocol.ts";
 import { IS_MAC } from "../fieldKeys.ts";
+import { icons } from "../icons.ts";
 import type { Model } from "../model.ts";
 import type { PanelActions } from "./panelActions.ts";
+import { iconButton } from "./toolbar.ts";
 
 const NAMES: Readonly<Record<string, readonly [other: string, mac: string]>> = {
   ctrl: ["Ctrl", "⌃"],
@@ -65,7 +67,7 @@ export function createShortcuts(app: HTMLElement, model: Model, actions: PanelAc
         <div class="sheet-head">
           <h2>${strings.shortcuts}</h2>
           <button type="button" class="text" @click=${changeKeys}>${strings.changeShortcuts}</button>
-          <button type="button" class="text" @click=${() => dialog.close()}>${strings.close}</button>
+          ${iconButton(strings.close, icons.reject, () => dialog.close(), { key: "Esc" })}
         </div>
         <div class="sheet-body" tabindex="0" role="region" aria-label=${strings.shortcuts}>
           <dl class="keys">

@@ -31,7 +31,7 @@ const schema: z.ZodType<FromWebview> = z.discriminatedUnion("type", [
   ...promptMessages,
   z.object({ type: z.literal("ready") }),
   z.object({ type: z.literal("selected"), ids }),
-  z.object({ type: z.literal("review"), ids, review }),
+  z.object({ type: z.literal("review"), ids, review, edit }),
   z.object({ type: z.literal("delete"), ids }),
   z.object({ type: z.literal("rename"), ids }),
   z.object({ type: z.literal("textFocused"), id: id.exactOptional() }),

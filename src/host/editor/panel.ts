@@ -20,6 +20,9 @@ import { createPanelSide, type PanelSide } from "./panelSide.ts";
 import { askForLabel } from "./renameInput.ts";
 import { createTextEditing } from "./textEditing.ts";
 
+/** What a decision is called in the page. */
+const DECISIONS = { accepted: "accept", rejected: "reject", pending: "toPending" } as const;
+
 /** Hears what the prompt bar of a panel says, and that its page is there. */
 export type PromptListener = (panel: EditorPanel, message: FromPrompt | { readonly type: "ready" }) => Promise<void>;
 
@@ -135,6 +138,14 @@ export function openPanel(
 
   const reviewAnnotations = (ids: readonly string[], state: Review) =>
     correct(ids, (annotations) => corrections.review(annotations, state));
+  /** Tells the page when its edit is in the document, or will not be. */
+  const settled = async (edit: number, work: Promise<void>): Promise<void> => {
+    try {
+      await work;
+    } finally {
+      post({ type: "settled", edit });
+    }
+  };
   const removeAnnotations = (ids: readonly string[]) => correct(ids, corrections.remove);
   const renameAnnotations = async (ids: readonly string[]) => {
     if (ids.length === 0) return;
@@ -154,7 +165,7 @@ export function openPanel(
     post({ type: "select", ids, reveal: true });
   };
   const side = createPanelSide({
-    ...{ document, webviewPanel, isEditable, correct, select, post, onError },
+    ...{ document, webviewPanel, isEditable, correct, settled, select, post, onError },
     put: async (annotations) => {
       image ??= await imageView(document.uri, undefined, { webview, renditions, renderAnyway: false });
       const { measured } = image;
@@ -182,7 +193,11 @@ export function openPanel(
     get selection() {
       return selection;
     },
-    review: (state) => (textAt === undefined ? reviewAnnotations(selection, state) : texts.review(textAt, state)),
+    review: async (state) => {
+      // The page shows at once what it posts then.
+      if (textAt === undefined) post({ type: "perform", action: DECISIONS[state] });
+      else await texts.review(textAt, state);
+    },
     remove: () => (textAt === undefined ? removeAnnotations(selection) : texts.remove(textAt)),
     rename: async () => {
       if (textAt === undefined) await renameAnnotations(selection);
@@ -222,7 +237,7 @@ export function openPanel(
         toSelect = [];
         return;
       case "review":
-        return reviewAnnotations(message.ids, message.review);
+        return settled(message.edit, reviewAnnotations(message.ids, message.review));
       case "delete":
         return removeAnnotations(message.ids);
       case "rename":

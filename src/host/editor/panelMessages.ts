@@ -6,7 +6,7 @@ const LONGEST_MANNER = 100_000;
 
 /** The members of `FromPanel`. */
 export const panelMessages = [
-  z.object({ type: z.literal("label"), ids: z.array(z.string()), label: z.string() }),
+  z.object({ type: z.literal("label"), ids: z.array(z.string()), label: z.string(), edit: z.int() }),
   z.object({ type: z.literal("renameLabel"), label: z.string() }),
   z.object({ type: z.literal("manner"), manner: z.string().max(LONGEST_MANNER) }),
   z.object({

@@ -48,6 +48,8 @@ export interface PanelSideOptions {
     ids: readonly string[],
     correction: (annotations: readonly Annotation[]) => ListChange<Annotation>,
   ) => Promise<void>;
+  /** Tells the page when its edit is done. */
+  readonly settled: (edit: number, work: Promise<void>) => Promise<void>;
   /** Puts new annotations into the document, also into one that was empty, as one step of undo. */
   readonly put: (annotations: readonly Annotation[]) => Promise<void>;
   readonly select: (ids: readonly string[]) => void;
@@ -56,7 +58,7 @@ export interface PanelSideOptions {
 }
 
 export function createPanelSide(options: PanelSideOptions): PanelSide {
-  const { document, webviewPanel, isEditable, correct, put, select, post, onError } = options;
+  const { document, webviewPanel, isEditable, correct, settled, put, select, post, onError } = options;
   let isLive = false;
   /** Waits for the page to say how its picture is looked at. */
   let heard: ((manner: string | undefined) => void) | undefined;
@@ -118,7 +120,10 @@ export function createPanelSide(options: PanelSideOptions): PanelSide {
     receive: async (message) => {
       switch (message.type) {
         case "label":
-          return correct(message.ids, (annotations) => corrections.rename(annotations, message.label));
+          return settled(
+            message.edit,
+            correct(message.ids, (annotations) => corrections.rename(annotations, message.label)),
+          );
         case "renameLabel":
           return renameLabel(message.label);
         case "manner":

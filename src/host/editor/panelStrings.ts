@@ -38,7 +38,7 @@ export function panelStrings(): PanelStrings {
     askedModel: l10n.t("asked for {0}"),
     tokens: l10n.t("{0} tokens in, {1} out"),
     thoughts: l10n.t("{0} of thoughts"),
-    estimated: l10n.t("{0} in estimated before"),
+    estimated: l10n.t("{0} estimated before"),
     cost: l10n.t("about {0}"),
     sent: l10n.t("{0} × {1} px, {2}"),
     sentInline: l10n.t("sent with the question"),

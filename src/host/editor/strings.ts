@@ -41,7 +41,7 @@ export function pageStrings(): Strings {
     confidence: l10n.t("confidence {0}"),
     picture: l10n.t("Picture {0}"),
     pictureHelp: l10n.t(
-      "Plus and minus zoom, 0 fits, 1 shows actual size, arrows pan or move what is selected, Enter renames what is selected, H hides all shapes while it is held.",
+      "Plus and minus zoom, 0 fits, 1 shows actual size while nothing is selected, arrows pan or move what is selected, Tab goes through the shapes and Escape, then Tab on from the picture, Enter renames what is selected, H hides all shapes while it is held, question mark lists all keys.",
     ),
     loading: l10n.t("Loading the picture…"),
     selected: l10n.t("{0} selected"),

@@ -7,7 +7,11 @@ import { readMessage } from "../../../src/host/editor/messages.ts";
 const valid: readonly FromWebview[] = [
   { type: "ready" },
   { type: "selected", ids: ["a"] },
-  { type: "review", ids: ["a"], review: "accepted" },
+  { type: "review", ids: ["a"], review: "accepted", edit: -1 },
+  { type: "label", ids: ["a"], label: "cup", edit: -2 },
+  { type: "renameLabel", label: "" },
+  { type: "manner", manner: "{}" },
+  { type: "command", command: "nextImage" },
   { type: "delete", ids: [] },
   { type: "rename", ids: ["a"] },
   { type: "textFocused" },
@@ -41,6 +45,8 @@ describe("messages from the page", () => {
   });
 
   it.each([
+    { type: "command", command: "deleteImage" },
+    { type: "manner", manner: "x".repeat(100_001) },
     { type: "draft", draft: { id: "t" } },
     { type: "ask", choice: "detect" },
     { type: "ask", choice: "detect", text: "", region: [1, 2, 1, 4] },

@@ -5,6 +5,11 @@ import { parseMessage } from "../../../webview/messages.ts";
 
 const annotation = { id: "a", label: "cup", review: "pending", box_2d: [1, 2, 3, 4] } as const;
 const text = { id: "t", task: "caption", name: "Caption", text: "A cup.", review: "pending" } as const;
+const run = {
+  ...{ id: "r", task: "detect", name: "Detect", prompt: "All cups.", model: "m", time: "2026-11-22T10:00:00Z" },
+  ...{ tokens: { prompt: 1 }, cost: 0.1, asked: "n", partial: true, finishReason: "STOP" },
+  sent: { width: 4, height: 3, mimeType: "image/png", via: "inline" },
+} as const;
 const snapshot = { version: 3, name: "photo.jpg", annotations: [annotation], texts: [text] };
 
 const valid: readonly ToWebview[] = [
@@ -20,6 +25,15 @@ const valid: readonly ToWebview[] = [
       texts: [{ ...text, question: "What is it?", run: "r", partial: true, proposed: { text: "A mug." } }],
     },
   },
+  { type: "snapshot", snapshot: { ...snapshot, runs: [run], facts: { kind: "JPEG", bytes: 3, same: false } } },
+  { type: "perform", action: "nextPending" },
+  { type: "perform", action: "digit9" },
+  { type: "digits", labels: ["cup"] },
+  { type: "place", at: 1, of: 2 },
+  { type: "manner", manner: "{}" },
+  { type: "wantManner" },
+  { type: "shortcuts", shortcuts: [{ title: "Accept", keys: ["a"], macKeys: [] }] },
+  { type: "say", text: "Copied" },
   { type: "changed", base: 1, version: 2, put: [annotation], removed: ["b"] },
   { type: "changed", base: 1, version: 2, put: [], removed: [], texts: { put: [text], removed: ["u"] } },
   { type: "openText", id: "t" },
@@ -66,6 +80,13 @@ describe("messages from the host", () => {
     { type: "snapshot", snapshot: { ...snapshot, texts: undefined } },
     { type: "snapshot", snapshot: { ...snapshot, foundNothing: "no" } },
     { type: "openText", id: 5 },
+    { type: "perform", action: "digit0" },
+    { type: "digits", labels: [1] },
+    { type: "place", at: 1 },
+    { type: "shortcuts", shortcuts: [{ title: "Accept", keys: ["a"] }] },
+    { type: "snapshot", snapshot: { ...snapshot, runs: [{ ...run, cost: "much" }] } },
+    { type: "snapshot", snapshot: { ...snapshot, runs: [{ ...run, tokens: { prompt: "many" } }] } },
+    { type: "snapshot", snapshot: { ...snapshot, facts: { kind: "JPEG" } } },
     { type: "masks", masks: [{ hash: "h", png: "AAAA" }] },
     { type: "select", ids: ["a"] },
     { type: "view", action: "explode" },

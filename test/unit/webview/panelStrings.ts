@@ -33,7 +33,7 @@ export const panelStrings: PanelStrings = {
   askedModel: "asked for {0}",
   tokens: "{0} tokens in, {1} out",
   thoughts: "{0} of thoughts",
-  estimated: "{0} in estimated before",
+  estimated: "{0} estimated before",
   cost: "about {0}",
   sent: "{0} × {1} px, {2}",
   sentInline: "sent with the question",
