@@ -64,24 +64,31 @@ function pickLabel(
     pick.items = [...(typed === "" ? [] : [typed]), ...known].map((value) => labelItem(value, all));
   };
   suggest();
+  /** Where the person went in the list, and what was typed by then. */
+  let walkedTo: { readonly value: string; readonly typed: string } | undefined;
+  const walked = () => (walkedTo?.typed === pick.value ? walkedTo.value : undefined);
   // The folder may be large: its labels follow.
   const addFolder = (more: readonly string[]) => {
     if (!open) return;
     labels = [...new Set([...labels, ...more])];
-    const active = pick.activeItems[0]?.value;
+    const active = walked();
     suggest();
-    // Who was on the way down the list stays where they were; before VS Code has said where that is, it is the first.
+    // Who was on the way down the list stays where they were.
     if (active !== undefined) pick.activeItems = pick.items.filter((item) => item.value === active);
   };
   return new Promise((resolve) => {
     beside.then(addFolder, () => undefined);
     pick.onDidChangeValue(suggest);
+    pick.onDidChangeActive(([item]) => {
+      const isFirst = item === undefined || item.value === pick.items[0]?.value;
+      walkedTo = isFirst ? undefined : { value: item.value, typed: pick.value };
+    });
     pick.onDidAccept(() => {
       const typed = pick.value.trim();
-      const active = pick.activeItems[0]?.value;
-      // Who types fast is ahead of the list, where another label is still the active one: then what is typed counts.
-      const fits = typed === start || active?.toLowerCase().includes(typed.toLowerCase());
-      resolve((fits ? active : undefined) ?? (typed || undefined));
+      // Who types fast is ahead of the list, where another label may still be the active one: what is typed counts.
+      resolve(
+        walked() ?? (typed !== "" && typed !== start ? typed : (pick.activeItems[0]?.value ?? (typed || undefined))),
+      );
       pick.hide();
     });
     pick.onDidHide(() => {
