@@ -83,7 +83,8 @@ describe("what is no picture", () => {
 
   it("a folder is not offered, and among pictures it is told, as a pipe, a device and a link to nowhere are", async () => {
     const { explorer, notifications } = world.workbench;
-    expect(await explorer.offers("folder.png")).not.toContain("Vision");
+    // What is offered on a folder is about the sidecars in it.
+    expect(await explorer.offers("folder.png", "Vision")).not.toContain("Detect Objects");
     const strange = ["dangling.png", "folder.png", "pipe.png", "zeros.png"];
     await explorer.select([...strange, "first.png"]);
     await explorer.choose("first.png", ["Vision", "Detect Objects"]);
