@@ -84,3 +84,13 @@ export function distance(a: Point, b: Point): number {
 export function hasOwnShape(annotation: Pick<Annotation, "polygon" | "mask">): boolean {
   return annotation.polygon !== undefined || annotation.mask !== undefined;
 }
+
+/** The corners of a box, clockwise from the upper left. */
+export function corners([yMin, xMin, yMax, xMax]: Box): Ring {
+  return [
+    [yMin, xMin],
+    [yMin, xMax],
+    [yMax, xMax],
+    [yMax, xMin],
+  ];
+}

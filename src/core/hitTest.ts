@@ -1,7 +1,7 @@
 /** What lies under the pointer. */
 import type { Box, Point, Polygon, Shape } from "./annotation.ts";
 import type { Position, Size } from "./camera.ts";
-import { bounds } from "./geometry.ts";
+import { bounds, corners } from "./geometry.ts";
 
 /** A shape that can be hit. Of its shapes the primary one counts: polygon, path, point, mask, box, in this order. */
 export interface HitTarget {
@@ -59,15 +59,6 @@ function distanceToLine(points: readonly Point[], at: Point, px: Size, closed: b
     from = to;
   }
   return nearest;
-}
-
-function corners([yMin, xMin, yMax, xMax]: Box): readonly Point[] {
-  return [
-    [yMin, xMin],
-    [yMin, xMax],
-    [yMax, xMax],
-    [yMax, xMin],
-  ];
 }
 
 /** How far (px) a place is from what can be hit; 0 inside of an area. */

@@ -1,9 +1,7 @@
 /** Errors as a person meets them: one sentence, and a button where a button helps. */
 import * as vscode from "vscode";
-import { DocumentError } from "../engine/documents/documentError.ts";
 import { VisionError } from "../engine/gemini/errors.ts";
-import { ImageError } from "../engine/images/imageError.ts";
-import { UrlError } from "../engine/images/urlError.ts";
+import { SentenceError } from "../engine/trouble/sentenceError.ts";
 import { AnswerKept, showText } from "./answerKept.ts";
 import { fileTrouble } from "./fileTrouble.ts";
 import type { Log } from "./log.ts";
@@ -17,14 +15,7 @@ export interface Remedy {
 
 /** What happened and what to do, in the person's language where there is a translation. */
 export function sentence(error: unknown): string {
-  if (
-    error instanceof VisionError ||
-    error instanceof ImageError ||
-    error instanceof DocumentError ||
-    error instanceof UrlError
-  ) {
-    return vscode.l10n.t(error.l10n.message, ...error.l10n.args);
-  }
+  if (error instanceof SentenceError) return vscode.l10n.t(error.l10n.message, ...error.l10n.args);
   return fileTrouble(error) ?? (error instanceof Error ? error.message : String(error));
 }
 

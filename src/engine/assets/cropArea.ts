@@ -1,6 +1,7 @@
 /** Which pixels of a picture a crop shows. */
 import type { Box } from "../../core/annotation.ts";
-import type { Raster, Size } from "../images/raster.ts";
+import type { PixelRect } from "../../core/tiles.ts";
+import type { Size } from "../images/raster.ts";
 
 export interface CropOptions {
   /** What is shown around the object on every side, as a part of its longer side: 0.1 is a tenth. */
@@ -9,19 +10,13 @@ export interface CropOptions {
   readonly square: boolean;
 }
 
-/** Whole pixels of a picture, at least one. */
-export interface PixelArea extends Size {
-  readonly left: number;
-  readonly top: number;
-}
-
 /**
  * All pixels that the box touches, and what the options ask for around it. Padding is cut at the picture's edge. A square
  * is moved into the picture where it would reach outside; one that is larger than the picture is as large as fits.
  *
  * @param box px of the picture, `y` first
  */
-export function cropArea(box: Box, picture: Size, { padding, square }: CropOptions): PixelArea {
+export function cropArea(box: Box, picture: Size, { padding, square }: CropOptions): PixelRect {
   const [yMin, xMin, yMax, xMax] = box;
   const around = padding * Math.max(yMax - yMin, xMax - xMin);
   const down = span(yMin - around, yMax + around, picture.height);
@@ -49,17 +44,6 @@ function grown({ from, length }: Span, wanted: number, limit: number): Span {
   return { from: Math.min(Math.max(first, 0), limit - side), length: side };
 }
 
-function areaOf(down: Span, across: Span): PixelArea {
+function areaOf(down: Span, across: Span): PixelRect {
   return { left: across.from, top: down.from, width: across.length, height: down.length };
-}
-
-/** The pixels of an area, in memory of their own. */
-export function cropped({ data, width, channels }: Raster, area: PixelArea): Raster {
-  const row = area.width * channels;
-  const crop = new Uint8Array(row * area.height);
-  for (let y = 0; y < area.height; y++) {
-    const start = ((area.top + y) * width + area.left) * channels;
-    crop.set(data.subarray(start, start + row), y * row);
-  }
-  return { width: area.width, height: area.height, channels, data: crop };
 }

@@ -1,9 +1,10 @@
 /** An object without what is around it. */
 import type { Point, Polygon } from "../../core/annotation.ts";
 import { fillRings } from "../../core/raster.ts";
+import type { PixelRect } from "../../core/tiles.ts";
 import type { AreaObject } from "../formats/shapes.ts";
 import type { Raster } from "../images/raster.ts";
-import { cropArea, type PixelArea } from "./cropArea.ts";
+import { cropArea } from "./cropArea.ts";
 
 /** An object that has an outline: a box alone says nothing about what in it is the object. */
 export type OutlinedObject = Exclude<AreaObject, { readonly kind: "box" }>;
@@ -40,7 +41,7 @@ export function cutOut(raster: Raster, object: OutlinedObject): Raster {
 }
 
 /** How much of each pixel of an area belongs to an object, 0–255, row by row. */
-export function coverage(object: OutlinedObject, area: PixelArea): Uint8Array {
+export function coverage(object: OutlinedObject, area: PixelRect): Uint8Array {
   if (object.kind === "polygon") return smooth(object.polygon, area);
   const { left, top, bitmap } = object.mask;
   const alpha = new Uint8Array(area.width * area.height);
@@ -56,7 +57,7 @@ export function coverage(object: OutlinedObject, area: PixelArea): Uint8Array {
   return alpha;
 }
 
-function smooth(polygon: Polygon, { left, top, width, height }: PixelArea): Uint8Array {
+function smooth(polygon: Polygon, { left, top, width, height }: PixelRect): Uint8Array {
   const alpha = new Uint8Array(width * height);
   for (let from = 0; from < height; from += STRIP) {
     const rows = Math.min(STRIP, height - from);

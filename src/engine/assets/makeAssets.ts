@@ -9,14 +9,14 @@ import { baseName, withoutExtension } from "../formats/names.ts";
 import { type AreaObject, objectsOf } from "../formats/shapes.ts";
 import type { SharpLibrary } from "../images/loadSharp.ts";
 import { openImage } from "../images/open.ts";
-import type { Raster } from "../images/raster.ts";
+import { cropped, type Raster } from "../images/raster.ts";
 import { readImageFile } from "../images/readImageFile.ts";
 import { annotatedPicture } from "./annotatedPicture.ts";
 import type { AssetFolder } from "./assetFolder.ts";
 import { FreeNames, pathFrom } from "./assetNames.ts";
 import type { AssetKind, AssetOptions } from "./assetOptions.ts";
 import { contactSheet, SHEET_CELLS, type Thumbnail, thumbnailOf } from "./contactSheet.ts";
-import { cropArea, cropped } from "./cropArea.ts";
+import { cropArea } from "./cropArea.ts";
 import { cutOut } from "./cutOut.ts";
 import { encodeAsset } from "./encodeAsset.ts";
 

@@ -1,4 +1,5 @@
 /** Why a file cannot be sent as a document. */
+import { SentenceError } from "../trouble/sentenceError.ts";
 
 /**
  * One sentence or two for the person: what is wrong and what to do. English source strings with `{0}`, `{1}`; the host
@@ -25,22 +26,13 @@ const sentences = {
 /** The rows of the table above. */
 export type DocumentTrouble = keyof typeof sentences;
 
-/**
- * The file cannot be sent as a document. `message` is final English; `l10n` is the same before the gaps were filled.
- */
-export class DocumentError extends Error {
+/** The file cannot be sent as a document. */
+export class DocumentError extends SentenceError {
   override readonly name = "DocumentError";
   readonly trouble: DocumentTrouble;
-  readonly l10n: { readonly message: string; readonly args: readonly string[] };
 
   constructor(trouble: DocumentTrouble, args: readonly number[] = [], options?: ErrorOptions) {
-    const message = sentences[trouble];
-    const shown = args.map(String);
-    super(
-      message.replace(/\{(\d)\}/g, (gap, index: string) => shown[Number(index)] ?? gap),
-      options,
-    );
+    super(sentences[trouble], args.map(String), options);
     this.trouble = trouble;
-    this.l10n = { message, args: shown };
   }
 }

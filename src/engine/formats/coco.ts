@@ -4,13 +4,13 @@
  */
 import * as z from "zod";
 import type { Box, Point, Ring } from "../../core/annotation.ts";
-import { ringArea } from "../../core/geometry.ts";
+import { corners, ringArea } from "../../core/geometry.ts";
 import { isWholeRle, type Rle, rleArea, rleFromText, rleToText } from "../../core/rle.ts";
 import { MAX_PIXELS, type Size } from "../images/raster.ts";
 import type { DatasetImage, DatasetObject, Notes } from "./dataset.ts";
 import type { DatasetWriter, Format, OutFiles } from "./format.ts";
 import { Classes, type ExportOptions } from "./options.ts";
-import { type AreaObject, areasOf, bboxOf, corners, outlinesOf, rleOf, roundPx } from "./shapes.ts";
+import { type AreaObject, areasOf, bboxOf, outlinesOf, rleOf, roundPx } from "./shapes.ts";
 import { jsonOf, type SourceFile } from "./sourceFile.ts";
 
 export const coco: Format = { id: "coco", name: "COCO", extensions: ["json"], begin, read };

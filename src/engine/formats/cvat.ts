@@ -3,6 +3,7 @@
  * by row within its own rectangle, background first.
  */
 import type { Box, Point } from "../../core/annotation.ts";
+import { corners } from "../../core/geometry.ts";
 import type { Bitmap } from "../../core/raster.ts";
 import { encodeRle } from "../../core/rle.ts";
 import { MAX_PIXELS } from "../images/raster.ts";
@@ -10,7 +11,7 @@ import type { DatasetImage, DatasetMask, DatasetObject, Notes } from "./dataset.
 import { ellipse, rotate } from "./ellipse.ts";
 import type { DatasetWriter, ExportImage, Format, OutFiles } from "./format.ts";
 import { Classes, type ExportOptions } from "./options.ts";
-import { corners, type ExportObject, outlinesOf, roundPx } from "./shapes.ts";
+import { type ExportObject, outlinesOf, roundPx } from "./shapes.ts";
 import type { SourceFile } from "./sourceFile.ts";
 import { attribute, childrenOf, type Element, escapeXml, numberIn, rootOf } from "./xml.ts";
 

@@ -1,13 +1,14 @@
 /** labelme (github.com/wkentaro/labelme): one JSON a picture beside it, points `[x, y]` in px. */
 import * as z from "zod";
 import type { Point, Ring } from "../../core/annotation.ts";
+import { corners } from "../../core/geometry.ts";
 import type { DatasetImage, DatasetObject, Notes } from "./dataset.ts";
 import { ellipse } from "./ellipse.ts";
 import type { DatasetWriter, ExportImage, Format, OutFiles } from "./format.ts";
 import { pngOfBitmap } from "./masks.ts";
 import { baseName, Stems } from "./names.ts";
 import type { ExportOptions } from "./options.ts";
-import { corners, type ExportObject, outlinesOf, roundPx } from "./shapes.ts";
+import { type ExportObject, outlinesOf, roundPx } from "./shapes.ts";
 import { jsonOf, type SourceFile } from "./sourceFile.ts";
 
 export const labelme: Format = { id: "labelme", name: "labelme", extensions: ["json"], begin, read };

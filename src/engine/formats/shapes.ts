@@ -7,7 +7,7 @@ import {
   type Polygon,
   type Ring,
 } from "../../core/annotation.ts";
-import { bounds, SCALE } from "../../core/geometry.ts";
+import { bounds, corners, SCALE } from "../../core/geometry.ts";
 import { simplifiedOutline } from "../../core/outlines.ts";
 import { fillRings } from "../../core/raster.ts";
 import { outlinesOfBitmap, outlinesWithoutHoles } from "../../core/rings.ts";
@@ -116,16 +116,6 @@ export function rleOf(object: AreaObject, size: Size): Rle {
   const moved = polygon.map((ring) => ring.map(([y, x]): Point => [y - top, x - left]));
   const bitmap = fillRings(moved, Math.ceil(xMax) - left, Math.ceil(yMax) - top);
   return encodePlacedRle({ left, top, bitmap }, size.width, size.height);
-}
-
-/** Clockwise from the upper left. */
-export function corners([yMin, xMin, yMax, xMax]: Box): Ring {
-  return [
-    [yMin, xMin],
-    [yMin, xMax],
-    [yMax, xMax],
-    [yMax, xMin],
-  ];
 }
 
 /**

@@ -1,5 +1,6 @@
 /** The files of a dataset, read with limits. */
 import { readFile, stat } from "node:fs/promises";
+import { parseJson } from "../../core/jsonText.ts";
 import type { Notes } from "./dataset.ts";
 
 /** A file that a person chose, or one of a folder they chose. */
@@ -44,7 +45,7 @@ export async function textOf(file: SourceFile, notes: Notes, maxBytes = MAX_BYTE
 export async function jsonOf(file: SourceFile, notes: Notes): Promise<unknown> {
   const text = await textOf(file, notes);
   if (text === undefined) return undefined;
-  const value = parsed(text);
+  const value = parseJson(text);
   if (value === undefined) notes.add("otherFile", file.path);
   return value;
 }
@@ -58,16 +59,8 @@ export async function* jsonLinesOf(
   if (text === undefined) return;
   for (const [i, one] of text.split(/\r?\n/).entries()) {
     if (one.trim() === "") continue;
-    const value = parsed(one);
+    const value = parseJson(one);
     if (value === undefined) notes.add("unreadable", `${file.path}:${i + 1}`);
     else yield { value, line: i + 1 };
-  }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

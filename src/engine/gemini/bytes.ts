@@ -22,6 +22,11 @@ export interface Content {
   readonly sha256: string;
 }
 
+/** Millions of bytes, to one decimal, as sentences have them. */
+export function megabytes(bytes: number): string {
+  return (bytes / 1_000_000).toFixed(1);
+}
+
 /** So much of a file is hashed at once. */
 const PIECE = 1024 * 1024;
 

@@ -1,4 +1,5 @@
 /** The one error that leaves this folder. */
+import { SentenceError } from "../trouble/sentenceError.ts";
 import { redact } from "./redact.ts";
 import { type ErrorAction, type ErrorKind, type Situation, type SituationName, situations } from "./situations.ts";
 
@@ -21,14 +22,11 @@ export interface ErrorFacts {
 /** The log keeps this many characters of what arrived. */
 const DETAIL_LENGTH = 4000;
 
-/**
- * A question that ended without an answer. `message` is final English; `l10n` is the same before the gaps were filled.
- */
-export class VisionError extends Error {
+/** A question that ended without an answer. */
+export class VisionError extends SentenceError {
   override readonly name = "VisionError";
   readonly situation: SituationName;
   readonly kind: ErrorKind;
-  readonly l10n: { readonly message: string; readonly args: readonly string[] };
   readonly action: ErrorAction | undefined;
   /** Asking again the same way may help. */
   readonly transient: boolean;
@@ -40,11 +38,12 @@ export class VisionError extends Error {
 
   constructor(name: SituationName, args: readonly string[] = [], facts: ErrorFacts = {}) {
     const situation: Situation = situations[name];
-    const shown = args.map((arg) => redact(arg, facts.key));
-    super(filled(situation.message, shown));
+    super(
+      situation.message,
+      args.map((arg) => redact(arg, facts.key)),
+    );
     this.situation = name;
     this.kind = situation.kind;
-    this.l10n = { message: situation.message, args: shown };
     this.action = situation.action;
     this.transient = situation.transient ?? false;
     this.status = facts.status;
@@ -52,8 +51,4 @@ export class VisionError extends Error {
     this.detail = redact(facts.detail ?? "", facts.key).slice(0, DETAIL_LENGTH);
     this.suggestion = facts.suggestion;
   }
-}
-
-function filled(message: string, args: readonly string[]): string {
-  return message.replace(/\{(\d)\}/g, (gap, index: string) => args[Number(index)] ?? gap);
 }

@@ -1,5 +1,7 @@
 /** Makes the SDK's parameters of what is asked. */
+
 import type { TaskRequest } from "../tasks/task.ts";
+import { megabytes } from "./bytes.ts";
 import type { Connection } from "./client.ts";
 import { VisionError } from "./errors.ts";
 import type { GenerateContentConfig, GenerateContentParameters } from "./genai.ts";
@@ -91,8 +93,4 @@ function wirePart(part: Part): WirePart {
 function bytesOf(part: WirePart): number {
   if ("text" in part) return Buffer.byteLength(part.text);
   return "inlineData" in part ? part.inlineData.data.length : part.fileData.fileUri.length;
-}
-
-function megabytes(bytes: number): string {
-  return (bytes / 1_000_000).toFixed(1);
 }

@@ -1,5 +1,7 @@
 /** Which parts of a question travel inside the request, and which by way of the service's file store. */
+
 import { MAX_PDF_PAGES } from "../documents/pdf.ts";
+import { megabytes } from "./bytes.ts";
 import { VisionError } from "./errors.ts";
 import { INLINE_LIMIT } from "./parameters.ts";
 
@@ -63,8 +65,4 @@ function checkCounts(parts: readonly PlannedPart[]): void {
   checkPictures(parts.filter((part) => "mimeType" in part && part.mimeType.startsWith("image/")).length);
   const pages = parts.reduce((sum, part) => sum + ("size" in part ? (part.pages ?? 0) : 0), 0);
   if (pages > MAX_PDF_PAGES) throw new VisionError("tooManyPages", [String(pages), String(MAX_PDF_PAGES)]);
-}
-
-function megabytes(bytes: number): string {
-  return (bytes / 1_000_000).toFixed(1);
 }

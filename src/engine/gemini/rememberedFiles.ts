@@ -1,8 +1,10 @@
 /** Which contents the service has already, kept on disk for all windows and across restarts. */
+
 import { createHash, randomBytes } from "node:crypto";
 import { mkdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import * as z from "zod";
+import { parseJson } from "../../core/jsonText.ts";
 import { oneAtATime } from "../files/oneAtATime.ts";
 import { unlessMissing, writeWhole } from "../files/writeWhole.ts";
 import type { Content } from "./bytes.ts";
@@ -46,7 +48,7 @@ export function rememberedFiles(dir: string, now: () => number): RememberedFiles
 
   async function read(): Promise<Stored> {
     const text = await readFile(file, "utf8").catch(unlessMissing);
-    const found = stored.safeParse(parsed(text ?? ""));
+    const found = stored.safeParse(parseJson(text ?? ""));
     return found.success ? found.data : { version: 1, salt: randomBytes(16).toString("hex"), files: [] };
   }
 
@@ -85,12 +87,4 @@ function fingerprint(salt: string, endpoint: Endpoint): string {
   return createHash("sha256")
     .update(JSON.stringify([salt, checkedBaseUrl(endpoint), checkedKey(endpoint)]))
     .digest("hex");
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

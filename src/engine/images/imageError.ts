@@ -1,4 +1,5 @@
 /** Why a file cannot be worked on as a picture. */
+import { SentenceError } from "../trouble/sentenceError.ts";
 
 /**
  * One sentence or two for the person: what is wrong and what to do. English source strings with `{0}`, `{1}`; the host
@@ -22,23 +23,14 @@ const sentences = {
 /** The rows of the table above. */
 export type ImageTrouble = keyof typeof sentences;
 
-/**
- * The file cannot be read as a picture. `message` is final English; `l10n` is the same before the gaps were filled.
- */
-export class ImageError extends Error {
+/** The file cannot be read as a picture. */
+export class ImageError extends SentenceError {
   override readonly name = "ImageError";
   readonly trouble: ImageTrouble;
-  readonly l10n: { readonly message: string; readonly args: readonly string[] };
 
   constructor(trouble: ImageTrouble, args: readonly number[] = [], options?: ErrorOptions) {
-    const message = sentences[trouble];
-    const shown = args.map(String);
-    super(
-      message.replace(/\{(\d)\}/g, (gap, index: string) => shown[Number(index)] ?? gap),
-      options,
-    );
+    super(sentences[trouble], args.map(String), options);
     this.trouble = trouble;
-    this.l10n = { message, args: shown };
   }
 }
 

@@ -1,4 +1,5 @@
 /** Decoded pixels, and how many there may be. */
+import type { PixelRect } from "../../core/tiles.ts";
 import { ImageError } from "./imageError.ts";
 
 /** In pixels. */
@@ -24,6 +25,17 @@ export const MAX_PIXELS = 150_000_000;
 /** To be asked of what a header says, before anything is decoded. Throws ImageError. */
 export function checkPixels({ width, height }: Size): void {
   if (width * height > MAX_PIXELS) throw new ImageError("tooManyPixels", [width, height, MAX_PIXELS / 1_000_000]);
+}
+
+/** The pixels of a rectangle, in memory of their own. */
+export function cropped({ width, data, ...same }: Raster, rect: PixelRect): Raster {
+  const row = rect.width * same.channels;
+  const part = new Uint8Array(row * rect.height);
+  for (let y = 0; y < rect.height; y++) {
+    const from = ((rect.top + y) * width + rect.left) * same.channels;
+    part.set(data.subarray(from, from + row), y * row);
+  }
+  return { ...same, width: rect.width, height: rect.height, data: part };
 }
 
 /** Whether no pixel lets the ground through. */

@@ -1,4 +1,5 @@
 /** Why a picture cannot be fetched from an address. */
+import { SentenceError } from "../trouble/sentenceError.ts";
 
 /**
  * One sentence or two for the person: what is wrong and what to do. English source strings with `{0}`, `{1}`; the host
@@ -30,22 +31,14 @@ const sentences = {
 /** The rows of the table above. */
 export type UrlTrouble = keyof typeof sentences;
 
-/**
- * The picture cannot be fetched. `message` is final English; `l10n` is the same before the gaps were filled.
- */
-export class UrlError extends Error {
+/** The picture cannot be fetched. */
+export class UrlError extends SentenceError {
   override readonly name = "UrlError";
   readonly trouble: UrlTrouble;
-  readonly l10n: { readonly message: string; readonly args: readonly string[] };
 
   constructor(trouble: UrlTrouble, args: readonly string[], options?: ErrorOptions) {
-    const message = sentences[trouble];
-    super(
-      message.replace(/\{(\d)\}/g, (gap, index: string) => args[Number(index)] ?? gap),
-      options,
-    );
+    super(sentences[trouble], args, options);
     this.trouble = trouble;
-    this.l10n = { message, args };
   }
 }
 

@@ -1,12 +1,12 @@
 /** Cuts parts out of a picture for sending, each in the picture's full resolution. */
 import { createHash } from "node:crypto";
 import type { Box, SidecarImage } from "../../core/annotation.ts";
-import { type PixelRect, partOf, pixelsOf } from "../../core/tiles.ts";
+import { partOf, pixelsOf } from "../../core/tiles.ts";
 import { rasterPixels } from "../images/encode.ts";
 import { loadSharp } from "../images/loadSharp.ts";
 import { type ImageNote, openImage, shrunk } from "../images/open.ts";
 import { encodeForSending, type PreparedImage, type SentSize } from "../images/prepare.ts";
-import type { Raster } from "../images/raster.ts";
+import { cropped, type Raster } from "../images/raster.ts";
 
 /** A part of a picture as it is sent. */
 export interface Crop extends Pick<PreparedImage, "bytes" | "mimeType" | "width" | "height"> {
@@ -54,22 +54,11 @@ export async function openForCutting(file: Uint8Array): Promise<Cuttable> {
     cut: async (wanted, maxSide) => {
       const raster = await pixelsFor(wanted, maxSide);
       const rect = pixelsOf(wanted, raster);
-      const full = cutOut(raster, rect);
+      const full = cropped(raster, rect);
       const isTooLarge = maxSide !== "original" && Math.max(full.width, full.height) > maxSide;
       const sent = isTooLarge ? await shrunk(rasterPixels(sharp, full), maxSide) : full;
       const { width, height } = sent;
       return { width, height, region: partOf(rect, raster), ...(await encodeForSending(sharp, sent, opened)) };
     },
   };
-}
-
-/** The pixels of a rectangle, in memory of their own. */
-function cutOut({ width, channels, data }: Raster, rect: PixelRect): Raster {
-  const row = rect.width * channels;
-  const part = new Uint8Array(row * rect.height);
-  for (let y = 0; y < rect.height; y++) {
-    const from = ((rect.top + y) * width + rect.left) * channels;
-    part.set(data.subarray(from, from + row), y * row);
-  }
-  return { width: rect.width, height: rect.height, channels, data: part };
 }

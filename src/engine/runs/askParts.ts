@@ -5,7 +5,7 @@ import { modelRow } from "../gemini/models.ts";
 import { estimateTokens } from "../gemini/tokens.ts";
 import type { TaskOptions } from "../tasks/task.ts";
 import type { PictureAnswered } from "./answered.ts";
-import type { ImageAskDependencies } from "./askImage.ts";
+import type { ImageAskDependencies } from "./askPicture.ts";
 import { askRegion, type RegionQuestion } from "./askRegion.ts";
 import { inFlight } from "./inFlight.ts";
 

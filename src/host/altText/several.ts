@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import { oneLine } from "../../engine/references/altText.ts";
 import type { Caption } from "../../engine/references/find.ts";
 import type { ImageReference } from "../../engine/references/reference.ts";
+import { ASK_ABOVE } from "../approval.ts";
 import { captionOf } from "../commands/captionOf.ts";
 import { holdsForAll } from "../commands/outcome.ts";
 import { logProblem, openLog, remediesFor, sentence, showWithButtons } from "../problems.ts";
@@ -10,8 +11,6 @@ import type { Services } from "../services.ts";
 import { captionsOf, NothingToWrite, pictureOf } from "./pictures.ts";
 import { writeCaptions } from "./writeCaptions.ts";
 
-/** Above this many pictures the person is asked first: each costs money or quota. */
-const ASK_ABOVE = 20;
 /** A message has room for so many reasons. */
 const NAMED = 3;
 

@@ -6,11 +6,11 @@ import { estimateTokens } from "../../engine/gemini/tokens.ts";
 import { IMAGE_EXTENSIONS } from "../../engine/images/kinds.ts";
 import { inFlight } from "../../engine/runs/inFlight.ts";
 import { ensureAccess } from "../access.ts";
-import { approved, expectedCost } from "../approval.ts";
+import { approvedPlan } from "../approval.ts";
+import { nameOf } from "../fileName.ts";
 import type { Services } from "../services.ts";
 import { settingsFor } from "../settings.ts";
 import { progressTitle } from "../taskNames.ts";
-import { dollars } from "../usage.ts";
 import { askOne } from "./askOne.ts";
 import { holdsForAll, type ImageFailure, type ImageSuccess, type Outcome, tellOutcome } from "./outcome.ts";
 import type { Wish } from "./wish.ts";
@@ -19,13 +19,11 @@ import type { Wish } from "./wish.ts";
 const IN_FLIGHT = 2;
 /** Pixels of the longer side of a photograph in its original size. */
 const LARGE = 4000;
-/** Above this many images the person is asked first: each costs money or quota. */
-const ASK_ABOVE = 20;
 
 /** Asks about images. Errors are told, never thrown. */
 export async function askImages(wish: Wish, images: readonly vscode.Uri[], services: Services): Promise<void> {
   const chosen = images.length > 0 ? images : await pickImages();
-  if (chosen.length === 0 || !(await confirmed(wish, chosen))) return;
+  if (chosen.length === 0 || !(await agreed(wish, chosen))) return;
   const tabAtStart = activeTab();
   const endpoint = await ensureAccess(services.keys, services.context.workspaceState);
   if (endpoint === undefined) return;
@@ -90,9 +88,8 @@ async function run(
   return { task: wish.task, done, failed, left, cancelled: cancel.signal.aborted, asked: images.length };
 }
 
-/** Many requests are always asked about, few only when they are expensive. */
-async function confirmed({ task, model: own, options }: Wish, images: readonly vscode.Uri[]): Promise<boolean> {
-  const count = images.length;
+/** Whether the person agrees to so many requests, or to so expensive ones. */
+async function agreed({ task, model: own, options }: Wish, images: readonly vscode.Uri[]): Promise<boolean> {
   const { model: usual, imageSize, tuning } = settingsFor(images[0]);
   const model = own ?? usual;
   const row = modelRow(model);
@@ -100,21 +97,8 @@ async function confirmed({ task, model: own, options }: Wish, images: readonly v
   const { prompt } = task.request(row, options ?? {});
   const parts = [{ width, height: Math.round(width * 0.75) }, { text: prompt }];
   const tokens = estimateTokens(row, parts, tuning.mediaResolution);
-  if (count <= ASK_ABOVE) return approved(model, tokens, count);
-  const cost = expectedCost(model, tokens, count);
-  const price = cost === undefined ? [] : [vscode.l10n.t("All of them cost about {0} by list price.", dollars(cost))];
-  const detail = [vscode.l10n.t("Each image is one request, which costs money or free quota."), ...price].join("\n\n");
-  const go = vscode.l10n.t("Ask About {0} Images", count);
-  const choice = await vscode.window.showWarningMessage(
-    vscode.l10n.t("Ask Gemini about {0} images?", count),
-    { modal: true, detail },
-    go,
-  );
-  return choice === go;
-}
-
-function nameOf(uri: vscode.Uri): string {
-  return uri.path.slice(uri.path.lastIndexOf("/") + 1);
+  const plan = { model, requests: images.length, tokens };
+  return approvedPlan(plan, vscode.l10n.t("Ask Gemini about {0} images?", images.length));
 }
 
 function activeTab(): vscode.Tab | undefined {

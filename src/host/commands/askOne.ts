@@ -2,6 +2,7 @@
 import * as vscode from "vscode";
 import type { Sidecar } from "../../core/annotation.ts";
 import type { SidecarChange } from "../../core/edits.ts";
+import { megabytes } from "../../engine/gemini/bytes.ts";
 import { DEFAULT_BASE_URL, type Endpoint } from "../../engine/gemini/endpoint.ts";
 import { MAX_TRIES, type Wait } from "../../engine/gemini/retry.ts";
 import { readImageFile } from "../../engine/images/readImageFile.ts";
@@ -68,7 +69,6 @@ export async function askOne(
  */
 export async function askingWith(services: Services, signal: AbortSignal, say: Say): Promise<AskDependencies> {
   const { journal, thinking, log, unjournalled, files, usage } = services;
-  const megabytes = (bytes: number) => (bytes / 1_000_000).toFixed(1);
   return {
     journal: await journal(),
     thinking,

@@ -27,9 +27,17 @@ export interface ConversationDocuments extends vscode.Disposable {
   readonly of: (uri: vscode.Uri) => Promise<Conversation | undefined>;
 }
 
+/** A conversation as Markdown, and when it became so. */
+interface Page {
+  readonly bytes: Uint8Array;
+  readonly mtime: number;
+}
+
 /** @param open the store, opened at its first use */
 export function createConversationDocuments(open: () => ConversationStore): ConversationDocuments {
   const known = new Map<string, Conversation>();
+  // VS Code asks for the length and then for the text, at every step of an answer.
+  const pages = new WeakMap<Conversation, Page>();
   const stops = new Map<string, () => void>();
   const waiting = new Map<string, NodeJS.Timeout>();
   const changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
@@ -47,13 +55,14 @@ export function createConversationDocuments(open: () => ConversationStore): Conv
     }, REFRESH_MS);
     waiting.set(conversation.id, timer);
   };
-  const content = async (uri: vscode.Uri): Promise<Uint8Array> => {
+  const content = async (uri: vscode.Uri): Promise<Page> => {
     const conversation = await find(idOf(uri));
-    const text =
-      conversation === undefined
-        ? vscode.l10n.t("This conversation is no longer kept.")
-        : toMarkdown(conversation, (subject) => (isStored(subject) ? undefined : subject.uri), wording());
-    return new TextEncoder().encode(text);
+    if (conversation === undefined) return pageOf(vscode.l10n.t("This conversation is no longer kept."));
+    const page =
+      pages.get(conversation) ??
+      pageOf(toMarkdown(conversation, (subject) => (isStored(subject) ? undefined : subject.uri), wording()));
+    pages.set(conversation, page);
+    return page;
   };
   const refuse = () => {
     throw vscode.FileSystemError.NoPermissions();
@@ -65,10 +74,10 @@ export function createConversationDocuments(open: () => ConversationStore): Conv
       onDidChangeFile: changed.event,
       watch: () => new vscode.Disposable(() => undefined),
       stat: async (uri) => {
-        const { byteLength } = await content(uri);
-        return { type: vscode.FileType.File, ctime: 0, mtime: Date.now(), size: byteLength };
+        const { bytes, mtime } = await content(uri);
+        return { type: vscode.FileType.File, ctime: 0, mtime, size: bytes.byteLength };
       },
-      readFile: content,
+      readFile: async (uri) => (await content(uri)).bytes,
       readDirectory: () => [],
       createDirectory: refuse,
       writeFile: refuse,
@@ -124,6 +133,10 @@ export function conversationIn({ input }: vscode.Tab): string | undefined {
 function columnOfOthers(): vscode.ViewColumn | undefined {
   const isConversation = (tab: vscode.Tab) => conversationIn(tab) !== undefined;
   return vscode.window.tabGroups.all.find(({ tabs }) => tabs.some(isConversation))?.viewColumn;
+}
+
+function pageOf(text: string): Page {
+  return { bytes: new TextEncoder().encode(text), mtime: Date.now() };
 }
 
 /** Named after its files, so that tabs can be told apart. */

@@ -5,11 +5,12 @@ import { checkPictures } from "../../engine/gemini/plan.ts";
 import { isStoredAddress } from "../../engine/gemini/uriTypes.ts";
 import { readImageFile } from "../../engine/images/readImageFile.ts";
 import type { AskedFile } from "../../engine/runs/askAbout.ts";
+import { nameOf } from "../fileName.ts";
 import type { Services } from "../services.ts";
 
 /** A file on disk. */
 export function fileSubject(uri: vscode.Uri): Subject {
-  return { uri: uri.toString(), name: uri.path.slice(uri.path.lastIndexOf("/") + 1) };
+  return { uri: uri.toString(), name: nameOf(uri) };
 }
 
 /** Where a subject's file is on disk, if it is there. */

@@ -2,12 +2,13 @@
 import { lstat } from "node:fs/promises";
 import * as vscode from "vscode";
 import { unlessMissing } from "../../engine/files/writeWhole.ts";
+import { nameOf } from "../fileName.ts";
 
 /** Asks for a folder; a new one beside the pictures is suggested. @returns `undefined` when the person turned away */
 export async function askForNewFolder(root: vscode.Uri, suffix: string): Promise<vscode.Uri | undefined> {
   const known = vscode.workspace.getWorkspaceFolder(root);
   const parent = known?.uri ?? vscode.Uri.joinPath(root, "..");
-  const name = root.path.slice(root.path.lastIndexOf("/") + 1) || known?.name || "dataset";
+  const name = nameOf(root) || known?.name || "dataset";
   return vscode.window.showSaveDialog({
     title: vscode.l10n.t("New Folder for the Dataset"),
     saveLabel: vscode.l10n.t("Export Here"),

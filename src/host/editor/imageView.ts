@@ -11,6 +11,7 @@ import { readImageFile } from "../../engine/images/readImageFile.ts";
 import { renderForDisplay } from "../../engine/images/rendition.ts";
 import type { Renditions } from "../../engine/images/renditions.ts";
 import { imageOf } from "../../engine/sidecars/names.ts";
+import { nameOf } from "../fileName.ts";
 import { sentence } from "../problems.ts";
 import { replacedNote } from "./replacedNote.ts";
 
@@ -50,7 +51,7 @@ export async function imageView(
   { webview, renditions, renderAnyway }: ImageDisplay,
 ): Promise<ImageView> {
   const uri = imageUriOf(sidecar);
-  const name = uri.path.slice(uri.path.lastIndexOf("/") + 1);
+  const name = nameOf(uri);
   try {
     const file = await readImageFile(uri.fsPath);
     const sha256 = createHash("sha256").update(file).digest("hex");

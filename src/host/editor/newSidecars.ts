@@ -6,6 +6,7 @@
 import * as vscode from "vscode";
 import { isThere } from "../../engine/sidecars/diskFiles.ts";
 import { sidecarOf } from "../../engine/sidecars/names.ts";
+import { nameOf } from "../fileName.ts";
 
 export const NEW_SIDECAR = "vision-sidecar-new";
 
@@ -51,7 +52,7 @@ export function registerNewSidecars(): vscode.Disposable {
     },
     watch: (uri) => {
       const folder = vscode.Uri.joinPath(placeOnDisk(uri), "..");
-      const name = uri.path.slice(uri.path.lastIndexOf("/") + 1);
+      const name = nameOf(uri);
       // Names may hold what a pattern would read as its own.
       const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, "*"));
       const tell = (changed: vscode.Uri) => {

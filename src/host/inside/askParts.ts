@@ -11,13 +11,13 @@ import { askParts, type PartsQuestion, tokensOfPart } from "../../engine/runs/as
 import { askRegion } from "../../engine/runs/askRegion.ts";
 import { bringTilesHome } from "../../engine/runs/tilesHome.ts";
 import { segment } from "../../engine/tasks/segment.ts";
+import { approvedPlan, confirmed } from "../approval.ts";
 import { asking, askingWith, writeAnswers, writeHome } from "../commands/askOne.ts";
 import { holdsForAll, type ImageSuccess } from "../commands/outcome.ts";
 import type { Wish } from "../commands/wish.ts";
 import { languageFor } from "../language.ts";
 import type { Services } from "../services.ts";
 import { settingsFor } from "../settings.ts";
-import { approvedPlan, confirmed } from "./confirm.ts";
 import type { Going } from "./running.ts";
 
 /** What of several requests came through. */
@@ -73,7 +73,8 @@ export async function segmentBoxes(annotations: readonly Annotation[], about: As
   });
   const question = { ...common, parts };
   const { model } = question;
-  if (!(await approvedPlan({ model, requests: parts.length, tokens: tokensOfPart(question) }))) return undefined;
+  const plan = { model, requests: parts.length, tokens: tokensOfPart(question) };
+  if (!(await approvedPlan(plan, vscode.l10n.t("Ask Gemini {0} times?", parts.length)))) return undefined;
   return askAll(question, about, bringAllHome);
 }
 

@@ -4,12 +4,13 @@ import { inspectPdf, slicePdf } from "../../engine/documents/pdf.ts";
 import type { Endpoint } from "../../engine/gemini/endpoint.ts";
 import { ensureAccess } from "../access.ts";
 import { holdsForAll } from "../commands/outcome.ts";
+import { nameOf } from "../fileName.ts";
 import { isCancelled } from "../problems.ts";
 import type { Services } from "../services.ts";
 import { type Come, type DocumentOutcome, tellOutcome } from "./outcome.ts";
 import { mayCost, type Prepared, prepare } from "./prepare.ts";
 import { transcriptOf } from "./target.ts";
-import { nameOf, transcribeOne } from "./transcribeOne.ts";
+import { transcribeOne } from "./transcribeOne.ts";
 
 /** What looks into PDFs, in a thread of its own. */
 export interface PdfWork {

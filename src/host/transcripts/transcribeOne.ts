@@ -5,6 +5,7 @@ import type { Endpoint } from "../../engine/gemini/endpoint.ts";
 import { headerOf } from "../../engine/transcripts/fileText.ts";
 import { type Transcribed, transcribePages } from "../../engine/transcripts/transcribePages.ts";
 import { asking, askingWith, settle } from "../commands/askOne.ts";
+import { nameOf } from "../fileName.ts";
 import { logProblem } from "../problems.ts";
 import type { Services } from "../services.ts";
 import { settingsFor } from "../settings.ts";
@@ -99,8 +100,4 @@ async function showBeside(document: vscode.TextDocument): Promise<void> {
   );
   const viewColumn = group?.viewColumn ?? vscode.ViewColumn.Beside;
   await vscode.window.showTextDocument(document, { viewColumn, preserveFocus: true, preview: false });
-}
-
-export function nameOf(uri: vscode.Uri): string {
-  return uri.path.slice(uri.path.lastIndexOf("/") + 1);
 }

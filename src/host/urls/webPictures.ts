@@ -1,5 +1,7 @@
 /** Pictures from the web, fetched by this machine: with progress, and kept in memory for the next question about them. */
+
 import * as vscode from "vscode";
+import { megabytes } from "../../engine/gemini/bytes.ts";
 import { type FetchedImage, fetchImage } from "../../engine/images/fetchImage.ts";
 import { settingsFor } from "../settings.ts";
 
@@ -61,8 +63,4 @@ async function withProgress(address: URL): Promise<FetchedImage> {
       },
     });
   });
-}
-
-function megabytes(bytes: number): string {
-  return (bytes / 1_000_000).toFixed(1);
 }

@@ -1,5 +1,7 @@
 /** Makes an object of the text of one entry, by as little repair as will do. */
+
 import { jsonrepair } from "jsonrepair";
+import { parseJson } from "../../../core/jsonText.ts";
 import { parseCutJson } from "./cutJson.ts";
 import { plainKey } from "./keys.ts";
 import type { Entry } from "./scan.ts";
@@ -23,10 +25,10 @@ const REPAIR_LENGTH = 16_384;
 export function parseEntry(text: string, { start, end, closed, firstInner }: Entry): ParsedEntry | undefined {
   if (closed) {
     const own = text.slice(start, end);
-    const whole = fieldsOf(parsed(own));
+    const whole = fieldsOf(parseJson(own));
     if (whole) return { fields: whole, repaired: false, cut: false };
     const tidy = fieldsOf(
-      parsed(own.replaceAll(/,(?=\s*[}\]])/g, "")) ?? (firstInner === undefined ? repaired(own) : undefined),
+      parseJson(own.replaceAll(/,(?=\s*[}\]])/g, "")) ?? (firstInner === undefined ? repaired(own) : undefined),
     );
     if (tidy) return { fields: tidy, repaired: true, cut: false };
   }
@@ -45,14 +47,6 @@ function ownBeginning(text: string): string {
   let end = own.length;
   while (end > 0 && "0123456789.-".includes(own[end - 1] ?? "")) end--;
   return own.slice(0, end);
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function repaired(text: string): unknown {

@@ -1,13 +1,15 @@
 /** Which pixels crops and cut-outs show. */
+
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Box, Point } from "../../../../src/core/annotation.ts";
 import { bounds } from "../../../../src/core/geometry.ts";
 import { insidePolygon } from "../../../../src/core/hitTest.ts";
-import { type CropOptions, cropArea, cropped } from "../../../../src/engine/assets/cropArea.ts";
+import { type CropOptions, cropArea } from "../../../../src/engine/assets/cropArea.ts";
 import { coverage, cutOut } from "../../../../src/engine/assets/cutOut.ts";
 import { tagPlaces } from "../../../../src/engine/assets/tagPlaces.ts";
 import type { Raster } from "../../../../src/engine/images/raster.ts";
+import { cropped } from "../../../../src/engine/images/raster.ts";
 
 const side = fc.integer({ min: 1, max: 300 });
 const part = fc.double({ min: 0, max: 1, noNaN: true });

@@ -80,7 +80,7 @@ describe("paths", () => {
 
   it("need two points; one that was cut keeps those before", () => {
     expect(readObjects('[{"path":[[500,250]],"label":"a"}]')).toMatchObject({ items: [], unreadable: 1 });
-    expect(readObjects('[{"path":"/tmp/a.png","label":"a"}]')).toMatchObject({ items: [], unreadable: 1 });
+    expect(readObjects('[{"path":"pictures/a.png","label":"a"}]')).toMatchObject({ items: [], unreadable: 1 });
     expect(readObjects('[{"path":[[1,2],["a","b"],[3]],"label":"a"}]')).toMatchObject({ items: [], unreadable: 1 });
     expect(readObjects('[{"label":"a","path":[[500,250],[400,300],[4').items).toEqual([
       {
