@@ -1,7 +1,8 @@
 /** Errors as a person meets them: one sentence, and a button where a button helps. */
 import * as vscode from "vscode";
 import { VisionError } from "../engine/gemini/errors.ts";
-import { SentenceError } from "../engine/trouble/sentenceError.ts";
+import { SidecarRefused } from "../engine/sidecars/refused.ts";
+import { type Sentence, SentenceError } from "../engine/trouble/sentence.ts";
 import { AnswerKept, showText } from "./answerKept.ts";
 import { fileTrouble } from "./fileTrouble.ts";
 import type { Log } from "./log.ts";
@@ -15,8 +16,16 @@ export interface Remedy {
 
 /** What happened and what to do, in the person's language where there is a translation. */
 export function sentence(error: unknown): string {
-  if (error instanceof SentenceError) return vscode.l10n.t(error.l10n.message, ...error.l10n.args);
+  if (error instanceof SidecarRefused && error.problem !== undefined) {
+    return vscode.l10n.t("Line {0}: {1}", error.problem.line, said(error.problem));
+  }
+  if (error instanceof SentenceError) return said(error);
   return fileTrouble(error) ?? (error instanceof Error ? error.message : String(error));
+}
+
+/** A sentence of the engine in the person's language, where there is a translation. */
+export function said({ l10n }: Sentence): string {
+  return vscode.l10n.t(l10n.message, ...l10n.args);
 }
 
 /** Shows an error with the buttons that belong to it, and one that leads to the log. */

@@ -14,6 +14,8 @@ export function taskName(id: string): string {
     prompt: vscode.l10n.t("Free Prompt"),
     ask: vscode.l10n.t("Ask"),
     compare: vscode.l10n.t("Compare"),
+    // Not a task: what a dataset said.
+    import: vscode.l10n.t("Import"),
     transcribe: vscode.l10n.t("Transcribe"),
   };
   return names[id] ?? id;

@@ -1,6 +1,6 @@
 /** Questions about some files and their answers, in the order they were asked. */
 import * as z from "zod";
-import type { Part, Turn } from "../gemini/turns.ts";
+import type { Turn } from "../gemini/turns.ts";
 
 const subject = z.object({
   /** Where the file is: on disk (`file:`), in the web, or among those that the service stores. */
@@ -32,6 +32,8 @@ const conversation = z.object({
   task: z.string(),
   subjects: z.array(subject).min(1).readonly(),
   exchanges: z.array(exchange).readonly(),
+  /** The model that the person, or a preset, chose for it; absent: the one of the settings. */
+  model: z.string().optional(),
 });
 
 export type Subject = Readonly<z.infer<typeof subject>>;
@@ -47,6 +49,17 @@ export function readConversation(text: string): Conversation | undefined {
   }
 }
 
+/**
+ * The conversation without a question that failed, so that it can be asked again. What was asked after it stays, and so
+ * does what came of an answer.
+ */
+export function withoutFailed(conversation: Conversation, { time }: Pick<Exchange, "time">): Conversation {
+  const exchanges = conversation.exchanges.filter(
+    (one) => one.time !== time || one.state !== "failed" || one.answer !== "",
+  );
+  return { ...conversation, exchanges };
+}
+
 /** The conversation with its last exchange changed. */
 export function withLast(conversation: Conversation, change: Partial<Exchange>): Conversation {
   const last = conversation.exchanges.at(-1);
@@ -54,18 +67,27 @@ export function withLast(conversation: Conversation, change: Partial<Exchange>):
   return { ...conversation, exchanges: [...conversation.exchanges.slice(0, -1), { ...last, ...change }] };
 }
 
+/** A turn whose files are told in whichever form the caller has them. */
+export interface TurnOf<File> {
+  readonly role: Turn["role"];
+  readonly parts: readonly (File | { readonly text: string })[];
+}
+
 /**
  * What is said to the model: the files first, in their order, then the questions and answers in turn; the last exchange
  * is the one to be answered. Exchanges without an answer are left out: there is nothing to go on from.
  * @param files the subjects as they are sent, one part each
  */
-export function turnsOf({ subjects, exchanges }: Conversation, files: readonly Part[]): Turn[] {
+export function turnsOf<File extends object>(
+  { subjects, exchanges }: Conversation,
+  files: readonly File[],
+): TurnOf<File>[] {
   const last = exchanges.at(-1);
   const told = exchanges.filter((one) => one === last || one.answer.trim() !== "");
-  return told.flatMap((one, index): Turn[] => {
+  return told.flatMap((one, index): TurnOf<File>[] => {
     const names = index === 0 && subjects.length > 1 ? [{ text: listing(subjects) }] : [];
-    const parts: Part[] = [...(index === 0 ? [...files, ...names] : []), { text: one.question }];
-    const asked: Turn = { role: "user", parts };
+    const parts = [...(index === 0 ? [...files, ...names] : []), { text: one.question }];
+    const asked: TurnOf<File> = { role: "user", parts };
     return one === last ? [asked] : [asked, { role: "model", parts: [{ text: one.answer }] }];
   });
 }

@@ -1,5 +1,5 @@
 /** The one error that leaves this folder. */
-import { SentenceError } from "../trouble/sentenceError.ts";
+import { SentenceError } from "../trouble/sentence.ts";
 import { redact } from "./redact.ts";
 import { type ErrorAction, type ErrorKind, type Situation, type SituationName, situations } from "./situations.ts";
 

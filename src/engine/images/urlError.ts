@@ -1,5 +1,5 @@
 /** Why a picture cannot be fetched from an address. */
-import { SentenceError } from "../trouble/sentenceError.ts";
+import { SentenceError } from "../trouble/sentence.ts";
 
 /**
  * One sentence or two for the person: what is wrong and what to do. English source strings with `{0}`, `{1}`; the host

@@ -3,12 +3,12 @@ import { findNodeAtLocation, type Node, type ParseError, parse, printParseErrorC
 import * as z from "zod";
 import type { Sidecar } from "../../core/annotation.ts";
 import { parseSidecarText, type SidecarText } from "../../core/edits.ts";
+import { type Sentence, sentence } from "../trouble/sentence.ts";
 import { sidecarSchema } from "./schema.ts";
 
 /** What is wrong with a sidecar. Such a file is shown read-only and never written. */
-export interface SidecarProblem {
+export interface SidecarProblem extends Sentence {
   readonly kind: "syntax" | "schema" | "newer";
-  readonly message: string;
   /** 1-based. */
   readonly line: number;
 }
@@ -33,7 +33,8 @@ export function readSidecar(file: string): ReadSidecar {
     return readText(text);
   } catch (error) {
     // The parser calls itself for every level of nesting.
-    if (error instanceof RangeError) return problem("syntax", "This is nested too deeply to be a sidecar.", text, 0);
+    if (error instanceof RangeError)
+      return problem("syntax", sentence("This is nested too deeply to be a sidecar."), text, 0);
     throw error;
   }
 }
@@ -45,37 +46,37 @@ function readText(text: string): ReadSidecar {
   if (error !== undefined) {
     return problem(
       "syntax",
-      `This is not valid JSON: ${readable(printParseErrorCode(error.error))}.`,
+      sentence("This is not valid JSON: {0}.", [readable(printParseErrorCode(error.error))]),
       text,
       error.offset,
     );
   }
   const source = parseSidecarText(text);
-  if (source === undefined) return problem("syntax", "A sidecar is a JSON object.", text, 0);
+  if (source === undefined) return problem("syntax", sentence("A sidecar is a JSON object."), text, 0);
   const prototype = prototypeKey(source.root);
   if (prototype !== undefined) {
-    return problem("schema", '"__proto__" cannot be the name of a field here; rename it.', text, prototype.offset);
+    const why = sentence('"{0}" cannot be the name of a field here; rename it.', ["__proto__"]);
+    return problem("schema", why, text, prototype.offset);
   }
   const version = z.object({ version: z.number().gt(1) }).safeParse(value);
   if (version.success) {
-    const message = `This sidecar has format version ${version.data.version}; update the extension to edit it.`;
-    return problem("newer", message, text, findNodeAtLocation(source.root, ["version"])?.offset ?? 0);
+    const why = sentence("This sidecar has format version {0}; update the extension to edit it.", [
+      String(version.data.version),
+    ]);
+    return problem("newer", why, text, findNodeAtLocation(source.root, ["version"])?.offset ?? 0);
   }
   const checked = sidecarSchema.safeParse(value);
   if (checked.success) {
     const twice = doubled(checked.data);
     if (twice === undefined) return { ok: true, sidecar: checked.data, source };
     // Which of the two an edit is meant for could only be guessed.
-    return problem(
-      "schema",
-      `The id "${twice.id}" stands here a second time; change it.`,
-      text,
-      offsetOf(source, twice.path),
-    );
+    const why = sentence('The id "{0}" stands here a second time; change it.', [twice.id]);
+    return problem("schema", why, text, offsetOf(source, twice.path));
   }
   const issue = checked.error.issues[0];
   const path = (issue?.path ?? []).filter((part) => typeof part !== "symbol");
-  return problem("schema", `${pathText(path)}: ${issue?.message ?? "not allowed here"}.`, text, offsetOf(source, path));
+  const why = sentence("{0}: {1}.", [pathText(path), issue?.message ?? "not allowed here"]);
+  return problem("schema", why, text, offsetOf(source, path));
 }
 
 /** A field of this name would change what JavaScript objects are instead of being kept. */
@@ -100,8 +101,8 @@ function doubled(sidecar: Sidecar): { readonly id: string; readonly path: (strin
   return undefined;
 }
 
-function problem(kind: SidecarProblem["kind"], message: string, text: string, offset: number): ReadSidecar {
-  return { ok: false, problem: { kind, message, line: text.slice(0, offset).split("\n").length } };
+function problem(kind: SidecarProblem["kind"], why: Sentence, text: string, offset: number): ReadSidecar {
+  return { ok: false, problem: { ...why, kind, line: text.slice(0, offset).split("\n").length } };
 }
 
 /** `CommaExpected` → `comma expected`. */

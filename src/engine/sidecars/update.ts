@@ -3,7 +3,7 @@ import { edits, type SidecarChange } from "../../core/edits.ts";
 import { applyEdits, type TextEdit } from "../../core/jsonText.ts";
 import { ChangedOnDisk, type Files } from "./files.ts";
 import { type GoodRead, readSidecar } from "./read.ts";
-import { checkSize, SidecarRefused } from "./refused.ts";
+import { checkSize, refusedFor } from "./refused.ts";
 
 /** How often a sidecar may change under our hands before we give up; each time the change is computed anew. */
 const TRIES = 20;
@@ -24,7 +24,7 @@ export function planEdits(text: string | undefined, make: MakeChange, known?: Go
     return ofFittingSize("", created);
   }
   const read = known ?? readSidecar(text);
-  if (!read.ok) throw new SidecarRefused(`Line ${read.problem.line}: ${read.problem.message}`, read.problem);
+  if (!read.ok) throw refusedFor(read.problem);
   return ofFittingSize(text, edits(read.source, make(read.sidecar)));
 }
 
@@ -54,6 +54,6 @@ function ofFittingSize(text: string, planned: TextEdit[]): TextEdit[] {
       bytes + Buffer.byteLength(put) - Buffer.byteLength(text.slice(offset, offset + length)),
     Buffer.byteLength(text),
   );
-  if (planned.length > 0) checkSize(grown, "would grow to");
+  if (planned.length > 0) checkSize(grown, "grows");
   return planned;
 }

@@ -9,6 +9,7 @@ import { diskFiles } from "../../engine/sidecars/diskFiles.ts";
 import { sidecarOf } from "../../engine/sidecars/names.ts";
 import { readSidecar } from "../../engine/sidecars/read.ts";
 import { caption } from "../../engine/tasks/caption.ts";
+import { said } from "../problems.ts";
 
 /** Nothing went wrong, but nothing can be written either. The message is a sentence for the person. */
 export class NothingToWrite extends Error {
@@ -93,8 +94,8 @@ export async function captionsOf(picture: vscode.Uri): Promise<readonly TextEntr
   if (text === undefined || text.trim() === "") return [];
   const read = readSidecar(text);
   if (!read.ok) {
-    const { line, message } = read.problem;
-    throw new Error(vscode.l10n.t("{0}, line {1}: {2}", vscode.workspace.asRelativePath(uri), line, message));
+    const name = vscode.workspace.asRelativePath(uri);
+    throw new Error(vscode.l10n.t("{0}, line {1}: {2}", name, read.problem.line, said(read.problem)));
   }
   const isAccepted = ({ review }: TextEntry) => review === "accepted";
   const usable = read.sidecar.texts

@@ -23,6 +23,8 @@ export interface ConversationDocuments extends vscode.Disposable {
   readonly stopActive: (pressed: unknown) => void;
   /** Whether a question of it is being answered. */
   readonly isAnswering: (id: string) => boolean;
+  /** A conversation as it is now; `undefined` when it is gone. */
+  readonly latest: (id: string) => Promise<Conversation | undefined>;
   /** The conversation of a document; `undefined` when the document is none, or its conversation is gone. */
   readonly of: (uri: vscode.Uri) => Promise<Conversation | undefined>;
 }
@@ -115,6 +117,7 @@ export function createConversationDocuments(open: () => ConversationStore): Conv
       const uri = pressed instanceof vscode.Uri ? pressed : vscode.window.activeTextEditor?.document.uri;
       if (uri?.scheme === CONVERSATION_SCHEME) stops.get(idOf(uri))?.();
     },
+    latest: find,
     isAnswering: (id) => stops.has(id),
     of: async (uri) => (uri.scheme === CONVERSATION_SCHEME ? find(idOf(uri)) : undefined),
     dispose: () => {

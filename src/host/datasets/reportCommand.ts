@@ -8,8 +8,7 @@ import { Counter } from "../../engine/reports/statistics.ts";
 import type { Files } from "../../engine/sidecars/files.ts";
 import { sidecarOf } from "../../engine/sidecars/names.ts";
 import { readSidecar } from "../../engine/sidecars/read.ts";
-import { SidecarRefused } from "../../engine/sidecars/refused.ts";
-import { sentence } from "../problems.ts";
+import { said, sentence } from "../problems.ts";
 import type { Services } from "../services.ts";
 import { openTexts } from "./openTexts.ts";
 import { reportWords } from "./reportWords.ts";
@@ -47,7 +46,7 @@ async function count({ path, file }: Picture, files: Pick<Files, "read">, counte
   if (text === undefined) return counter.addWithoutSidecar(path);
   if (typeof text === "string") return counter.addUnreadable(path, text);
   const read = readSidecar(text.text);
-  if (!read.ok) return counter.addUnreadable(path, read.problem.message, read.problem.line);
+  if (!read.ok) return counter.addUnreadable(path, said(read.problem), read.problem.line);
   counter.addSidecar(path, read.sidecar);
   try {
     const sha256 = createHash("sha256")
@@ -64,6 +63,6 @@ async function readOrSay(files: Pick<Files, "read">, file: string) {
   try {
     return await files.read(sidecarOf(file));
   } catch (error) {
-    return error instanceof SidecarRefused ? error.message : sentence(error);
+    return sentence(error);
   }
 }

@@ -7,6 +7,7 @@ import { lastRunFoundNothing } from "../../core/lastRun.ts";
 import type { ViewRun } from "../../core/panelProtocol.ts";
 import type { ListUpdate, ReadOnlyReason, ViewAnnotation, ViewText } from "../../core/protocol.ts";
 import { type GoodRead, readSidecar } from "../../engine/sidecars/read.ts";
+import { said } from "../problems.ts";
 import { viewRuns } from "./viewRuns.ts";
 import { viewTexts } from "./viewTexts.ts";
 
@@ -58,9 +59,8 @@ function build(document: vscode.TextDocument, before: DocumentView | undefined):
   if (text.trim() === "") return { ...EMPTY, version };
   const read = readSidecar(text);
   if (!read.ok) {
-    const { message, line } = read.problem;
     const { read: _, ...good } = before ?? { ...EMPTY, read: undefined };
-    return { ...good, version, problem: { message, line } };
+    return { ...good, version, problem: { message: said(read.problem), line: read.problem.line } };
   }
   const masks = new Map<string, string>();
   const annotations = read.sidecar.annotations.map((annotation) => viewAnnotation(annotation, masks));

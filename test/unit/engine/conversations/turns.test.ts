@@ -7,6 +7,7 @@ import {
   readConversation,
   turnsOf,
   withLast,
+  withoutFailed,
 } from "../../../../src/engine/conversations/conversation.ts";
 import type { Part } from "../../../../src/engine/gemini/turns.ts";
 import { conversations } from "./arbitraries.ts";
@@ -31,6 +32,20 @@ const said = (conversation: Conversation, names: readonly string[]) =>
   turnsOf(conversation, files(names)).map(
     ({ role, parts }) => `${role}: ${parts.map((part) => ("text" in part ? part.text : "?")).join(" | ")}`,
   );
+
+describe("a question that failed", () => {
+  it("goes when it is asked again; what was asked after it stays, and what came of an answer", () => {
+    const [first, failed, later] = [
+      { ...exchange("One?", "First."), time: "1" },
+      { ...exchange("Two?", "", "failed"), time: "2" },
+      { ...exchange("Three?", "Third."), time: "3" },
+    ];
+    expect(withoutFailed(talk(["a.png"], first, failed, later), failed).exchanges).toEqual([first, later]);
+    expect(withoutFailed(talk(["a.png"], first, later), failed).exchanges).toEqual([first, later]);
+    const begun = { ...failed, answer: "Sec" };
+    expect(withoutFailed(talk(["a.png"], first, begun, later), failed).exchanges).toEqual([first, begun, later]);
+  });
+});
 
 describe("what is said", () => {
   it("is the file, then the question", () => {
