@@ -10,6 +10,7 @@ import { registerAltTextActions } from "./host/altText/codeActions.ts";
 import { registerCommands } from "./host/commands/register.ts";
 import { conversationIn, createConversationDocuments } from "./host/conversations/documents.ts";
 import { createHeldUploads } from "./host/conversations/heldUploads.ts";
+import { registerBecomingFiles } from "./host/editor/becomeFile.ts";
 import { registerNewSidecars } from "./host/editor/newSidecars.ts";
 import { registerEditor } from "./host/editor/provider.ts";
 import { createKeys } from "./host/keys.ts";
@@ -64,7 +65,8 @@ export function activate(context: vscode.ExtensionContext): void {
     heldUploads,
     registerCommands(services),
     registerNewSidecars(),
-    registerMoveTogether(),
+    registerBecomingFiles(editors, (error) => showProblem(error, log)),
+    registerMoveTogether(editors),
     registerAltTextActions(),
   );
 }

@@ -23,7 +23,7 @@ export interface Places {
 
 /** Builds the page's skeleton, once. */
 export function createPlaces(app: HTMLElement, strings: Strings): Places {
-  // VS Code's own entries (Cut, Copy, Paste) make no sense on a picture.
+  // VS Code's own entries (Cut, Copy, Paste) are about text; ours are about annotations.
   app.dataset.vscodeContext = JSON.stringify({ preventDefaultContextMenuItems: true });
   render(
     html`

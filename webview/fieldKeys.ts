@@ -31,9 +31,3 @@ export function pressInField(event: KeyboardEvent): void {
     document.execCommand(key === "y" || event.shiftKey ? "redo" : "undo");
   } else if (isTyping(event)) event.stopPropagation();
 }
-
-/** The letter of a key: what it writes, or on a keyboard that writes no Latin letters what stands on it on one that does. */
-export function letterOf({ key, code }: KeyboardEvent): string | undefined {
-  if (/^[a-z]$/i.test(key)) return key.toLowerCase();
-  return /^[ -~]$/.test(key) ? undefined : /^Key([A-Z])$/.exec(code)?.[1]?.toLowerCase();
-}

@@ -1,5 +1,11 @@
 import type { FromWebview } from "../src/core/protocol.ts";
 
+/** Whether the focus is in a field that words are written in. */
+export function isWriting(): boolean {
+  const { activeElement: at } = document;
+  return at instanceof HTMLTextAreaElement || (at instanceof HTMLInputElement && at.type !== "range");
+}
+
 /**
  * VS Code focuses the page as a whole. Then the part that had the focus last gets it back, at first the stage; and the host
  * is told whether keys go to the page, so that its key bindings for annotations do not act while the focus is elsewhere or
@@ -11,10 +17,6 @@ export function handleFocus(stage: HTMLElement, post: (message: FromWebview) => 
   const tell = (focused: boolean): void => {
     if (focused !== told) post({ type: "focus", focused });
     told = focused;
-  };
-  const isWriting = (): boolean => {
-    const { activeElement: at } = document;
-    return at instanceof HTMLTextAreaElement || (at instanceof HTMLInputElement && at.type !== "range");
   };
   document.addEventListener("focusin", ({ target }) => {
     if (target instanceof HTMLElement) last = target;

@@ -1,6 +1,7 @@
 import { createActions } from "./actions.ts";
 import { createAnnouncer } from "./announce.ts";
 import { createPlaces } from "./app.ts";
+import { createClipboard } from "./clipboard.ts";
 import { handleFocus } from "./focus.ts";
 import { connectHost } from "./host.ts";
 import { keepState } from "./keep.ts";
@@ -19,7 +20,6 @@ import { createPanelReceiver } from "./panel/receivePanel.ts";
 import { createRuns } from "./panel/runs.ts";
 import { createSash } from "./panel/sash.ts";
 import { createShortcuts } from "./panel/shortcuts.ts";
-import { handleStageKeys } from "./panel/stageKeys.ts";
 import { createTexts } from "./panel/texts.ts";
 import { createToolbar } from "./panel/toolbar.ts";
 import { createPromptBar } from "./prompt/bar.ts";
@@ -27,6 +27,8 @@ import { createPrompt } from "./prompt/promptModel.ts";
 import { createPromptReceiver } from "./prompt/receivePrompt.ts";
 import { createRegionTool } from "./prompt/regionTool.ts";
 import { createReceiver } from "./receive.ts";
+import { createRest } from "./rest.ts";
+import { createStageActs } from "./stage/acts.ts";
 import { handleKeys } from "./stage/keys.ts";
 import { handlePointer } from "./stage/pointer.ts";
 import { createStage } from "./stage/stage.ts";
@@ -71,8 +73,7 @@ function start(app: HTMLElement): void {
   createToolStrip(places.strip, model, tools, edits, strings);
   createThreshold(places.threshold, model, masks, edits, strings);
   handlePointer(stage, model, actions, tools);
-  handleKeys(stage, model, actions, tools);
-  handleStageKeys(stage.element, model, actions, panelActions);
+  handleKeys(app, stage.element, model, actions, panelActions, tools);
   handleContextMenu(stage, places.list, model, actions);
 
   const prompt = createPrompt(model, host.post, strings);
@@ -82,9 +83,20 @@ function start(app: HTMLElement): void {
   handleFocus(stage.element, host.post);
 
   keepState(model, host);
-  const receivePanel = createPanelReceiver(model, panelActions, createManner(model, host.post));
+  const manner = createManner({
+    ...{ model, tools, prompt, post: host.post },
+    rest: createRest(model, tools, prompt, [places.prompt, places.filter]),
+  });
+  const receivePanel = createPanelReceiver(model, panelActions, manner);
   const receivePrompt = createPromptReceiver(prompt, promptBar);
-  host.listen(createReceiver(model, actions, textActions, masks, host.post, edits, tools, receivePanel, receivePrompt));
+  const clipboard = createClipboard(model, host.post, strings);
+  const receiveStage = createStageActs(model, actions, tools, clipboard, host.post);
+  host.listen(
+    createReceiver(
+      ...([model, actions, textActions, masks, host.post, edits, tools] as const),
+      ...([receivePanel, receivePrompt, receiveStage] as const),
+    ),
+  );
   host.post({ type: "ready" });
 }
 

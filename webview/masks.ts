@@ -13,7 +13,7 @@ type Entry = "wanted" | "broken" | GrayMap;
 
 /** The masks of the document: asked for once, decoded once, tinted and cut for drawing. */
 export interface Masks {
-  /** Changes with every mask that was settled. */
+  /** Changes when masks were settled. */
   readonly revision: ReadonlySignal<number>;
   readonly receive: (masks: readonly { readonly hash: string; readonly png: Uint8Array }[]) => void;
   /** A picture for the annotation's `box_2d`: its colour where the mask is above the threshold, transparent elsewhere. */
@@ -124,13 +124,15 @@ export function createMasks(model: Model, post: (message: FromWebview) => void):
       entries.set(hash, "broken");
       console.error(`The mask ${hash} cannot be decoded; its box is drawn alone.`, error);
     }
-    revision.value++;
   };
 
   return {
     revision,
     receive: (masks) => {
-      for (const { hash, png } of masks) void store(hash, png);
+      // Drawn when all of them are there: drawing hundreds one by one takes longer than decoding them.
+      void Promise.all(masks.map(({ hash, png }) => store(hash, png))).then(() => {
+        revision.value++;
+      });
     },
     tinted: (annotation) => {
       const values = valuesOf(annotation);

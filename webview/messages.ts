@@ -11,6 +11,7 @@ import type {
 import { absentOr, type Guard, isArrayOf, isBoolean, isFiniteNumber, isOneOf, isRecord, isString } from "./guards.ts";
 import { isPanelSnapshot, PANEL_GUARDS } from "./panelMessages.ts";
 import { PROMPT_GUARDS } from "./prompt/messages.ts";
+import { STAGE_GUARDS } from "./stage/messages.ts";
 
 const isReview = isOneOf("pending", "accepted", "rejected");
 const isNumbers = isArrayOf(isFiniteNumber);
@@ -100,6 +101,7 @@ function isMask(value: unknown): value is { readonly hash: string; readonly png:
 const GUARDS: { readonly [Type in ToWebview["type"]]: (message: Readonly<Record<string, unknown>>) => boolean } = {
   ...PANEL_GUARDS,
   ...PROMPT_GUARDS,
+  ...STAGE_GUARDS,
   snapshot: (message) => isSnapshot(message.snapshot),
   changed: (message) =>
     isFiniteNumber(message.base) &&

@@ -7,6 +7,7 @@ import type { Masks } from "./masks.ts";
 import type { Model } from "./model.ts";
 import type { PanelReceiver } from "./panel/receivePanel.ts";
 import type { PromptReceiver } from "./prompt/receivePrompt.ts";
+import type { StageReceiver } from "./stage/acts.ts";
 import type { TextActions } from "./textActions.ts";
 import type { Edits } from "./tools/edits.ts";
 import type { Tools } from "./tools/tools.ts";
@@ -22,6 +23,7 @@ export function createReceiver(
   tools: Tools,
   panel: PanelReceiver,
   prompt: PromptReceiver,
+  stage: StageReceiver,
 ): (message: ToWebview) => void {
   const show = (snapshot: Snapshot): void =>
     batch(() => {
@@ -99,6 +101,10 @@ export function createReceiver(
       case "asking":
       case "prompt":
         prompt(message);
+        break;
+      case "act":
+      case "released":
+        stage(message);
         break;
       case "perform":
       case "digits":

@@ -38,6 +38,7 @@ export type PanelAction =
   | "previousPending"
   | "selectNext"
   | "selectPrevious"
+  | "selectAll"
   | "acceptAndNext"
   | "rejectAndNext"
   | "acceptShown"
@@ -66,8 +67,8 @@ export type ToPanel =
   | { readonly type: "place"; readonly at: number; readonly of: number }
   /** How the picture before was looked at; as the page had told it. */
   | { readonly type: "manner"; readonly manner: string }
-  /** The page answers with `manner`. */
-  | { readonly type: "wantManner" }
+  /** The page answers with `manner`; with `atRest` as soon as nothing is half done in it. */
+  | { readonly type: "wantManner"; readonly atRest?: true }
   | { readonly type: "shortcuts"; readonly shortcuts: readonly Shortcut[] }
   /** Something for a screen reader to say. */
   | { readonly type: "say"; readonly text: string };
@@ -82,7 +83,12 @@ export type FromPanel =
   /** The host asks for another word for a label, and whether the other files of the folder get it too. */
   | { readonly type: "renameLabel"; readonly label: string }
   /** How the picture is looked at, for the next one: text that only the page understands. */
-  | { readonly type: "manner"; readonly manner: string }
+  | {
+      readonly type: "manner";
+      readonly manner: string;
+      /** Nothing is half done, and this is for the same picture; `focused`: the keyboard is in the page. */
+      readonly atRest?: { readonly focused: boolean };
+    }
   | { readonly type: "command"; readonly command: PanelCommand };
 
 /** Strings of the panel. */
@@ -170,7 +176,6 @@ export interface PanelStrings {
   /** Keys that cannot be changed, in the list of shortcuts; each with the next string's gesture. */
   readonly heldKeys: string;
   readonly spaceDrag: string;
-  readonly holdH: string;
   readonly tabKey: string;
   readonly wheel: string;
   readonly clickAgain: string;

@@ -23,6 +23,8 @@ export interface PromptOffer {
   readonly choices: readonly PromptChoice[];
   /** Id of the one that was asked for last, in any picture. */
   readonly last: string;
+  /** What is wrong with the person's presets that are not offered, a sentence each. */
+  readonly problems: readonly string[];
 }
 
 /** A question that is being answered. */
@@ -51,7 +53,9 @@ export type FromPrompt =
       /** The part of the picture, 0–1000, `y` first; absent: all of it. */
       readonly region?: Box;
     }
-  | { readonly type: "stopAsking" };
+  | { readonly type: "stopAsking" }
+  /** Opens the settings where presets are corrected. */
+  | { readonly type: "editPresets" };
 
 /** Strings of the prompt bar. */
 export interface PromptStrings {
@@ -60,6 +64,8 @@ export interface PromptStrings {
   readonly promptTask: string;
   readonly promptText: string;
   readonly presets: string;
+  /** The button for presets that cannot be used; `{0}`: what is wrong with them. */
+  readonly presetProblems: string;
   /** The keys of the field, for screen readers and as its tooltip. */
   readonly promptKeys: string;
   readonly run: string;

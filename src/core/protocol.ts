@@ -6,6 +6,7 @@
 import type { Annotation, Review, Shape, TextEntry } from "./annotation.ts";
 import type { FromPanel, PanelSnapshot, PanelStrings, ToPanel } from "./panelProtocol.ts";
 import type { FromPrompt, PromptStrings, ToPrompt } from "./promptProtocol.ts";
+import type { FromStage, ToStage } from "./stageProtocol.ts";
 
 /** An annotation as the page sees it: the mask's bytes travel once, apart, and are named by their hash here. */
 export interface ViewAnnotation extends Omit<Annotation, "mask"> {
@@ -83,6 +84,7 @@ export interface ListUpdate<T> {
 export type ToWebview =
   | ToPanel
   | ToPrompt
+  | ToStage
   | { readonly type: "snapshot"; readonly snapshot: Snapshot }
   /** What changed since `base`; a page at another version asks again with `ready`. */
   | ({
@@ -119,6 +121,7 @@ export type ViewAction =
 export type FromWebview =
   | FromPanel
   | FromPrompt
+  | FromStage
   | { readonly type: "ready" }
   /** Sent after every change of the selection, whatever caused it; the last id is the primary one. */
   | { readonly type: "selected"; readonly ids: readonly string[] }

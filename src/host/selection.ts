@@ -17,7 +17,7 @@ export function selectedFiles(clicked: unknown, selection: unknown): vscode.Uri[
   return selected(clicked, selection, (uri) => imageUri(uri) ?? (isPdf(uri) ? uri : undefined));
 }
 
-function isPdf({ scheme, path }: vscode.Uri): boolean {
+export function isPdf({ scheme, path }: vscode.Uri): boolean {
   return scheme === "file" && /\.pdf$/i.test(path);
 }
 

@@ -25,7 +25,6 @@ export interface Settings {
   /** How much of a tile its neighbours show too at least, 0–0.5. */
   readonly sliceOverlap: number;
   readonly tuning: Tuning;
-  readonly presets: readonly Preset[];
 }
 
 /** A question that a person asks often, under a name of theirs. */
@@ -39,7 +38,8 @@ export interface Preset {
   readonly model?: string | undefined;
 }
 
-const preset = z.object({
+/** One that a person can use; they are read, and what is wrong with others is told, in `prompts/presets.ts`. */
+export const presetSchema = z.object({
   name: z.string().trim().min(1),
   task: z.string(),
   prompt: z.string().trim().catch(""),
@@ -56,11 +56,6 @@ const schema = z.object({
   allowPrivateUrls: z.boolean().catch(false),
   sliceSize: z.int().min(256).max(4096).catch(1024),
   sliceOverlap: z.number().min(0).max(0.5).catch(0.2),
-  // One that cannot be read takes no other away.
-  presets: z
-    .array(z.unknown())
-    .catch([])
-    .transform((all) => all.flatMap((one) => preset.safeParse(one).data ?? [])),
 });
 
 /** What is `default` or makes no sense is not set. */
@@ -85,18 +80,29 @@ export function settingsFor(uri?: vscode.Uri): Settings {
 
 /** Writes a setting where the person already has it, else for all workspaces. */
 export async function changeModel(model: string): Promise<void> {
-  await changeSetting("model", model);
+  const { section, target } = writingPlace("model");
+  await section.update("model", model, target);
 }
 
-/** Adds a preset to those that the person has; one of the same name is replaced. */
-export async function addPreset(added: Preset): Promise<void> {
-  const rest = settingsFor().presets.filter(({ name }) => name !== added.name);
-  await changeSetting("presets", [...rest, added]);
+/** Where a setting is to be written, and what stands there now. */
+export interface WritingPlace {
+  readonly section: vscode.WorkspaceConfiguration;
+  readonly target: vscode.ConfigurationTarget;
+  /** `undefined` when it is not set there. Not checked. */
+  readonly value: unknown;
 }
 
-async function changeSetting(name: string, value: unknown): Promise<void> {
-  const section = vscode.workspace.getConfiguration(SECTION);
-  const inWorkspace = section.inspect(name)?.workspaceValue !== undefined;
-  const target = inWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global;
-  await section.update(name, value, target);
+/**
+ * Where a setting is in force: in the folder of `about` when it is set there, else in the workspace when it is set there,
+ * else in the person's own settings.
+ */
+export function writingPlace(name: string, about?: vscode.Uri): WritingPlace {
+  const section = vscode.workspace.getConfiguration(SECTION, about);
+  const found = section.inspect<unknown>(name);
+  if (about !== undefined && found?.workspaceFolderValue !== undefined) {
+    return { section, target: vscode.ConfigurationTarget.WorkspaceFolder, value: found.workspaceFolderValue };
+  }
+  return found?.workspaceValue === undefined
+    ? { section, target: vscode.ConfigurationTarget.Global, value: found?.globalValue }
+    : { section, target: vscode.ConfigurationTarget.Workspace, value: found.workspaceValue };
 }

@@ -5,7 +5,8 @@ import { diskFiles } from "../engine/sidecars/diskFiles.ts";
 import { SIDECAR_MAX_BYTES, SIDECAR_WARN_BYTES } from "../engine/sidecars/refused.ts";
 import { type MakeChange, planEdits, updateFile } from "../engine/sidecars/update.ts";
 import { viewOf } from "./editor/documentView.ts";
-import { openedNew, placeOnDisk } from "./editor/newSidecars.ts";
+import { NEW_SIDECAR, openedNew, placeOnDisk } from "./editor/newSidecars.ts";
+import { saveDocument } from "./saveDocument.ts";
 
 /** One change of one document at a time: edits are computed against the text they are applied to. */
 const queues = new Map<string, Promise<unknown>>();
@@ -48,7 +49,18 @@ async function savedLater(document: vscode.TextDocument): Promise<boolean> {
 
 /** Changes an open sidecar as one step of undo and leaves it unsaved, as any other edit a person makes. */
 export async function editDocument(document: vscode.TextDocument, make: MakeChange): Promise<void> {
-  await inTurn(document.uri, () => applyTo(document, make));
+  await inTurn(document.uri, () => applyTo(heirOf(document), make));
+}
+
+/** Does `work` while no one changes a sidecar, named by either scheme; who wants to, waits. */
+export async function whileUnedited(uri: vscode.Uri, work: () => Promise<void>): Promise<void> {
+  await inTurn(uri, work);
+}
+
+/** A new sidecar's document may have become the file's since somebody took hold of it. */
+export function heirOf(document: vscode.TextDocument): vscode.TextDocument {
+  if (document.uri.scheme !== NEW_SIDECAR || openedNew(document.uri) === document) return document;
+  return openDocument(placeOnDisk(document.uri)) ?? document;
 }
 
 /**
@@ -65,7 +77,7 @@ async function isBehind(document: vscode.TextDocument): Promise<boolean> {
 async function changeDocument(document: vscode.TextDocument, make: MakeChange): Promise<void> {
   const wasClean = !document.isDirty;
   await applyTo(document, make);
-  if (wasClean && document.isDirty && !(await document.save())) {
+  if (wasClean && document.isDirty && !(await saveDocument(document))) {
     throw new Error(vscode.l10n.t("The sidecar was changed but could not be saved; save it to keep the change."));
   }
 }

@@ -22,14 +22,14 @@ export interface TestBrowser {
 }
 
 /** A headless browser: an installed one when there is one that starts, else the one from npm. */
-export async function launchBrowser(): Promise<TestBrowser> {
+export async function launchBrowser(moreArguments: readonly string[] = []): Promise<TestBrowser> {
   // Fontconfig and NSS write into the home folder otherwise.
   const home = await mkdtemp(path.join(tmpdir(), "vision-sidecar-browser-"));
   const launch = async (program: BrowserProgram): Promise<TestBrowser> => {
     const own = process.platform === "linux" ? { HOME: home, XDG_CACHE_HOME: home, XDG_CONFIG_HOME: home } : {};
     const browser = await chromium.launch({
       executablePath: program.path,
-      args: ARGUMENTS,
+      args: [...ARGUMENTS, ...moreArguments],
       env: definedOnly({ ...program.env, ...own }),
     });
     return {

@@ -16,6 +16,8 @@ export interface InstanceOptions {
   readonly workspace: string | ((folder: string) => Promise<void>);
   /** Machine settings on top of the quiet ones and of the emulator's address. */
   readonly settings?: Settings;
+  /** VSIX files to install besides the one under test. */
+  readonly extensions?: readonly string[];
   /** Environment of the extension host, on top of this process's without any Gemini key. */
   readonly env?: Readonly<Record<string, string>>;
   readonly viewport?: { readonly width: number; readonly height: number };
@@ -62,7 +64,12 @@ export async function startInstance(options: InstanceOptions): Promise<Instance>
     const emulator = await startEmulator();
     closing.push(emulator.close);
     let settings: Settings = { ...QUIET, "visionSidecar.baseUrl": emulator.url, ...options.settings };
-    const server = await startServer({ workspace, settings, extensions: [vsix], env: options.env ?? {} });
+    const server = await startServer({
+      workspace,
+      settings,
+      extensions: [vsix, ...(options.extensions ?? [])],
+      env: options.env ?? {},
+    });
     closing.push(server.stop);
     const { browser, close } = await launchBrowser();
     closing.push(close);

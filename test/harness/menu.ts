@@ -53,8 +53,10 @@ export async function chooseFromMenu(watcher: Watcher, labels: readonly string[]
   let clicked = false;
   await waitUntil(`the menu entry "${label}" to take a click`, async () => {
     if (clicked && (await menus.count()) === 0) return true;
-    await (await entry(last, label)).click({ timeout: 1000 });
+    const target = await entry(last, label);
+    // Before the click: on a busy machine it may take effect, and be given up all the same.
     clicked = true;
+    await target.click({ timeout: 1000 });
     return (await menus.count()) === 0;
   });
 }

@@ -6,6 +6,7 @@ import path from "node:path";
 import sharp from "sharp";
 import * as vscode from "vscode";
 import type { Annotation, Sidecar } from "../../src/core/annotation.ts";
+import { subsetOf } from "../../src/engine/formats/split.ts";
 import { readSidecar } from "../../src/engine/sidecars/read.ts";
 import { datasetCommands } from "../../src/host/commands/datasetCommands.ts";
 import { annotationLink } from "../../src/host/datasets/showAnnotation.ts";
@@ -350,6 +351,47 @@ describe("datasets", () => {
       mkdirSync(at("empty"));
       await run("export", ["empty"]);
       assert.match(messages[0] ?? "", /^There are no pictures in .*empty\.$/);
+    });
+
+    it("dealt out and spread over files, remembered for other formats as far as they can", async () => {
+      memory.clear();
+      const seed = "b";
+      await run(
+        "export",
+        ["set"],
+        ["Export Annotations of", "COCO"],
+        ["Export as COCO", "Files"],
+        ["Files", "one for each folder"],
+        ["Export as COCO", "Train / Val / Test"],
+        ["Train / Val / Test", "50 / 50"],
+        ["Export as COCO", "Word That Deals the Pictures Out"],
+        ["Word That Deals the Pictures Out", seed],
+        GO(3),
+        [NEW_FOLDER, uri("divided")],
+      );
+      const subset = (name: string) => subsetOf(name, { train: 0.5, val: 0.5, test: 0, seed });
+      const names = ["b c/zwei.jpg", "one.png", "three.PNG"];
+      const places = names.map((name) => `${name.replace(/[^/]+$/, "")}instances_${subset(name)}.json`);
+      assert.deepEqual(filesIn("divided"), [...new Set(places)].sort());
+      await run("export", ["set"], ["Export", "Pascal VOC"], GO(3), [NEW_FOLDER, uri("divided-voc")]);
+      for (const name of names) {
+        const set = readFileSync(at(`divided-voc/ImageSets/Main/${subset(name)}.txt`), "utf8");
+        assert.ok(set.split("\n").includes(name.replace(/\.\w+$/, "")), name);
+      }
+      await run("export", ["set"], ["Export", "Label Studio"], GO(3), [NEW_FOLDER, uri("divided-tasks")]);
+      assert.deepEqual(filesIn("divided-tasks"), ["b c/tasks.json", "labeling-config.xml", "tasks.json"]);
+      await run(
+        "export",
+        ["set"],
+        ["Export", "COCO"],
+        ["Export as COCO", "Train / Val / Test"],
+        ["Train / Val / Test", ""],
+        ["Export as COCO", "Files"],
+        ["Files", "one for all pictures"],
+        GO(3),
+        [NEW_FOLDER, uri("whole")],
+      );
+      assert.deepEqual(filesIn("whole"), ["annotations.json"]);
     });
 
     it("remembers nothing that makes no sense", async () => {

@@ -3,7 +3,10 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { createServer, type IncomingHttpHeaders } from "node:http";
+import { type AddressInfo, connect, type Server, type Socket } from "node:net";
 import path from "node:path";
+import tls from "node:tls";
+import { generate } from "selfsigned";
 import sharp from "sharp";
 import * as vscode from "vscode";
 import type { Conversation, Subject } from "../../src/engine/conversations/conversation.ts";
@@ -417,7 +420,118 @@ describe("a question about pictures from everywhere", () => {
   });
 });
 
+/** Opens a port of this machine; what is connected to it is cut off when it is closed. */
+async function listening(server: Server): Promise<{ port: number; close: () => Promise<void> }> {
+  const sockets = new Set<Socket>();
+  server.on("connection", (socket: Socket) => sockets.add(socket));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    // SAFETY: it listens on a port.
+    port: (server.address() as AddressInfo).port,
+    close: async () => {
+      for (const socket of sockets) socket.destroy();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+/** Joins two connections; whichever ends, ends the other. */
+function join(one: Socket, other: Socket): void {
+  one.pipe(other).pipe(one);
+  for (const [end, far] of [
+    [one, other],
+    [other, one],
+  ] as const) {
+    end.on("error", () => far.destroy()).on("close", () => far.destroy());
+  }
+}
+
+/** The emulator behind TLS, under a name that no look-up knows, and a proxy that leads to it. */
+async function behindProxy() {
+  const name = "gemini.test";
+  const { cert: certificate, private: own } = await generate([{ name: "commonName", value: name }], {
+    keyType: "ec",
+    extensions: [{ name: "subjectAltName", altNames: [{ type: 2, value: name }] }],
+  });
+  const { hostname, port } = new URL(emulatorUrl);
+  const service = tls.createServer({ cert: certificate, key: own }, (client) =>
+    join(client, connect(Number(port), hostname)),
+  );
+  // A client that does not trust it breaks off.
+  service.on("tlsClientError", () => undefined);
+  const encrypted = await listening(service);
+  const asked: string[] = [];
+  const passed: Buffer[] = [];
+  const proxy = createServer((request, response) => {
+    asked.push(`${request.method} ${request.url}`);
+    response.writeHead(502).end();
+  });
+  proxy.on("connect", (request, client: Socket) => {
+    asked.push(`CONNECT ${request.url} ${JSON.stringify(request.headers)}`);
+    const far = connect(encrypted.port, "127.0.0.1", () => client.write("HTTP/1.1 200 Connection Established\r\n\r\n"));
+    client.on("data", (bytes) => passed.push(bytes));
+    join(client, far);
+  });
+  const open = await listening(proxy);
+  return {
+    url: `http://127.0.0.1:${open.port}`,
+    certificate,
+    asked,
+    passed: () => Buffer.concat(passed),
+    close: async () => {
+      await open.close();
+      await encrypted.close();
+    },
+  };
+}
+
 describe("VS Code's proxy", () => {
+  it("carries an encrypted question and its answer; the proxy learns the host and nothing else", async () => {
+    mkdirSync(folder, { recursive: true });
+    const { file } = await makeScene({ width: 96, height: 64, seed: 3, objects: 1, format: "png" });
+    const picture = path.join(folder, "behind-proxy.png");
+    writeFileSync(picture, file);
+    const proxy = await behindProxy();
+    const http = vscode.workspace.getConfiguration("http");
+    const setHttp = (name: string, value: unknown) => http.update(name, value, vscode.ConfigurationTarget.Global);
+    const trusted = tls.getCACertificates("default");
+    await control.reset();
+    await setHttp("proxy", proxy.url);
+    // VS Code then hands no list of its own to TLS, so that what Node trusts counts: this process trusts the certificate.
+    await setHttp("systemCertificates", false);
+    await set("baseUrl", "https://gemini.test");
+    try {
+      const question = async (words: string) => {
+        const window = newWindow("https://gemini.test");
+        await begin(ask, [fileSubject(vscode.Uri.file(picture))], words, undefined, window.services);
+        return window;
+      };
+      tls.setDefaultCACertificates([...trusted, proxy.certificate]);
+      await control.queue({ text: "A shape." });
+      const window = await question("What is it?");
+      assert.deepEqual(last(window), { state: "answered", answer: "A shape.", trouble: undefined });
+      const [sent, ...more] = await questions();
+      assert.deepEqual(more, []);
+      assert.equal(sent?.keyOk, true);
+      assert.equal(sent.headers.host, "gemini.test");
+      assert.deepEqual((await parts(sent.index)).at(-1), { text: "What is it?" });
+      assert.ok(file.equals(await control.image(sent.index)));
+      assert.ok(proxy.asked.length > 0);
+      for (const one of proxy.asked) assert.ok(one.startsWith("CONNECT gemini.test:443 "), one);
+      assert.ok(proxy.passed().length > file.length, "the question went through the proxy");
+      for (const secret of [key, "What is it?", "A shape."]) {
+        assert.ok(!proxy.asked.join().includes(secret) && !proxy.passed().includes(secret), `the proxy saw ${secret}`);
+      }
+    } finally {
+      tls.setDefaultCACertificates(trusted);
+      await set("baseUrl", emulatorUrl);
+      await setHttp("systemCertificates", undefined);
+      await setHttp("proxy", undefined);
+      await proxy.close();
+      for (const window of open.splice(0)) await window.closing();
+    }
+  });
+
   it("is used for pictures of the web and for Gemini: only the proxy knows the names", async () => {
     const { file } = await makeScene({ width: 64, height: 64, seed: 1, objects: 1, format: "png" });
     const asked: { readonly what: string; readonly headers: IncomingHttpHeaders }[] = [];

@@ -1,166 +1,36 @@
 /** Asking from inside the editor: what is sent, what one step of undo takes back, and what is refused before it costs. */
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
+import { readFileSync } from "node:fs";
 import * as vscode from "vscode";
-import type { Annotation, Box, Sidecar } from "../../src/core/annotation.ts";
+import type { Box, Sidecar } from "../../src/core/annotation.ts";
 import { iou } from "../../src/core/geometry.ts";
-import type { FromPrompt, PromptOffer, ToPrompt } from "../../src/core/promptProtocol.ts";
-import { openFileCache } from "../../src/engine/gemini/fileCache.ts";
-import { openJournal } from "../../src/engine/gemini/journal.ts";
-import { createThinkingMemory } from "../../src/engine/gemini/thinking.ts";
-import { readSidecar } from "../../src/engine/sidecars/read.ts";
-import type { EditorPanel, PromptListener } from "../../src/host/editor/panel.ts";
-import { createInside } from "../../src/host/inside/inside.ts";
-import { createHistory } from "../../src/host/prompts/history.ts";
-import type { Services } from "../../src/host/services.ts";
-import { emulatorControl } from "../emulator/control.ts";
-import { makeScene, type Truth } from "../emulator/scene.ts";
-import { readHostContext } from "../harness/hostContext.ts";
-
-const { workspace, emulatorUrl, key } = readHostContext();
-const emulator = emulatorControl(emulatorUrl);
-const { host } = new URL(emulatorUrl);
-const folder = path.join(workspace, "inside");
-const SIZE = { width: 1600, height: 1200 };
-const RUN = { id: "run000000000", task: "detect", prompt: "p", model: "m", time: "2026-11-22T10:00:00Z" };
-
-function memento(values: Record<string, unknown> = {}) {
-  return {
-    get: (name: string, otherwise?: unknown) => values[name] ?? otherwise,
-    update: async (name: string, value: unknown) => {
-      values[name] = value;
-    },
-  };
-}
-
-/** The page that is open, in place of VS Code's own. */
-let listener: PromptListener | undefined;
-let panel: EditorPanel;
-const posted: ToPrompt[] = [];
-const journal = openJournal(mkdtempSync(path.join(tmpdir(), "inside-journal-")), { maxEntries: 99, maxBytes: 9e7 });
-const services = {
-  context: { workspaceState: memento({ consentedHosts: [host] }), globalState: memento() },
-  keys: { current: async () => key, hosts: () => [host] },
-  editors: {
-    active: () => panel,
-    all: () => [panel],
-    onPrompt: (one: PromptListener) => {
-      listener = one;
-      return new vscode.Disposable(() => undefined);
-    },
-  },
-  prompts: createHistory(memento() as unknown as vscode.Memento),
-  log: { info: () => undefined, warn: () => undefined, error: () => undefined },
-  journal: async () => journal,
-  files: () => openFileCache(mkdtempSync(path.join(tmpdir(), "inside-files-")), () => undefined),
-  usage: { add: () => undefined },
-  thinking: createThinkingMemory(),
-  unjournalled: new Map(),
-} as unknown as Services;
-
-/** What was shown in place of VS Code's own messages, and which button is pressed. */
-const shown: { text: string; detail: string }[] = [];
-let press: string | undefined;
-const { window } = vscode;
-const own = {
-  showWarningMessage: window.showWarningMessage,
-  showInformationMessage: window.showInformationMessage,
-  showErrorMessage: window.showErrorMessage,
-};
-const message = async (text: string, options?: unknown) => {
-  shown.push({ text, detail: (options as vscode.MessageOptions | undefined)?.detail ?? "" });
-  return press;
-};
-
-let truth: Truth;
-let count = 0;
-
-const annotation = (id: string, label: string, box_2d: Box, more: Partial<Annotation> = {}): Annotation => ({
-  id: id.padEnd(12, "0"),
-  label,
-  box_2d,
-  review: "pending",
-  run: RUN.id,
-  ...more,
-});
-
-/** A picture with a sidecar, open as text and as the panel's document. */
-async function opened(annotations: readonly Annotation[], text?: string): Promise<vscode.TextDocument> {
-  count++;
-  const made = await makeScene({ ...SIZE, seed: 3, objects: 9 });
-  truth = made.truth;
-  const image = path.join(folder, `${count}.png`);
-  writeFileSync(image, made.file);
-  const facts = { ...SIZE, sha256: "ab" };
-  const sidecar = { version: 1, image: facts, annotations, texts: [], runs: [RUN] };
-  writeFileSync(`${image}.vision.json`, text ?? JSON.stringify(sidecar, undefined, 1));
-  const document = await vscode.workspace.openTextDocument(vscode.Uri.file(`${image}.vision.json`));
-  await window.showTextDocument(document);
-  panel = {
-    document,
-    selection: annotations.map(({ id }) => id),
-    post: (one: ToPrompt) => posted.push(one),
-  } as unknown as EditorPanel;
-  return document;
-}
-
-function sidecarOf(document: vscode.TextDocument): Sidecar {
-  const read = readSidecar(document.getText());
-  assert.ok(read.ok);
-  return read.sidecar;
-}
-
-async function say(one: FromPrompt | { readonly type: "ready" }): Promise<void> {
-  assert.ok(listener);
-  await listener(panel, one);
-}
-
-const asked = async () => (await emulator.requests()).filter(({ url }) => /enerateContent/.test(url)).length;
-const outcome = () => posted.flatMap((one) => (one.type === "asking" ? (one.outcome ?? []) : [])).at(-1);
-const labels = ({ annotations }: Sidecar) => annotations.map(({ label }) => label).sort();
-
-async function undo(document: vscode.TextDocument): Promise<void> {
-  await window.showTextDocument(document);
-  await vscode.commands.executeCommand("undo");
-}
-
-async function set(name: string, value: unknown): Promise<void> {
-  await vscode.workspace.getConfiguration("visionSidecar").update(name, value, vscode.ConfigurationTarget.Workspace);
-}
+import type { PromptOffer } from "../../src/core/promptProtocol.ts";
+import { makeScene } from "../emulator/scene.ts";
+import {
+  annotation,
+  asked,
+  emulator,
+  inside,
+  journal,
+  labels,
+  opened,
+  outcome,
+  posted,
+  presses,
+  SIZE,
+  say,
+  set,
+  shown,
+  sidecarOf,
+  undo,
+  useInside,
+} from "./insideWorld.ts";
 
 describe("asking from inside the editor", () => {
-  const inside = createInside(services);
-
-  before(() => {
-    mkdirSync(folder, { recursive: true });
-    Object.assign(window, { showWarningMessage: message, showInformationMessage: message, showErrorMessage: message });
-  });
-
-  beforeEach(async () => {
-    await emulator.reset();
-    posted.length = 0;
-    shown.length = 0;
-    press = undefined;
-  });
-
-  afterEach(async () => {
-    for (const document of vscode.workspace.textDocuments.filter(({ isDirty }) => isDirty)) {
-      await window.showTextDocument(document);
-      await vscode.commands.executeCommand("workbench.action.files.revert");
-    }
-    await vscode.commands.executeCommand("workbench.action.closeAllEditors");
-  });
-
-  after(async () => {
-    inside.dispose();
-    Object.assign(window, own);
-    for (const name of ["presets", "sliceSize", "askAboveCost"]) await set(name, undefined);
-  });
+  useInside();
 
   it("merges the answer into the open document as one step of undo", async () => {
-    const document = await opened([annotation("mine", "sofa", [0, 0, 20, 20], { review: "accepted" })]);
+    const { document, truth } = await opened([annotation("mine", "sofa", [0, 0, 20, 20], { review: "accepted" })]);
     const before = document.getText();
     await say({ type: "ask", choice: "detect", text: "" });
     assert.deepEqual(labels(sidecarOf(document)), [...truth.objects.map(({ label }) => label), "sofa"].sort());
@@ -170,7 +40,7 @@ describe("asking from inside the editor", () => {
   });
 
   it("keeps unsaved changes unsaved", async () => {
-    const document = await opened([]);
+    const { document } = await opened([]);
     const edit = new vscode.WorkspaceEdit();
     edit.insert(document.uri, new vscode.Position(0, 1), '"note": "mine",');
     assert.ok(await vscode.workspace.applyEdit(edit));
@@ -182,7 +52,7 @@ describe("asking from inside the editor", () => {
 
   it("sends a region in full resolution, puts what is found into its place, and leaves the rest alone", async () => {
     const outside = annotation("outside", "ghost", [900, 900, 990, 990]);
-    const document = await opened([outside]);
+    const { document } = await opened([outside]);
     const [first] = (await makeScene({ ...SIZE, seed: 3, objects: 9 })).truth.objects;
     assert.ok(first);
     const [yMin, xMin, yMax, xMax] = first.box_2d;
@@ -201,7 +71,7 @@ describe("asking from inside the editor", () => {
   });
 
   it("takes the selected boxes for the region of the command, and has one drawn where none is selected", async () => {
-    const document = await opened([
+    const { document } = await opened([
       annotation("one", "a", [100, 100, 300, 300]),
       annotation("two", "b", [200, 250, 600, 700]),
     ]);
@@ -215,7 +85,7 @@ describe("asking from inside the editor", () => {
   it("gives each selected box its outline in one step; label, review and run stay", async () => {
     const objects = (await makeScene({ ...SIZE, seed: 3, objects: 9 })).truth.objects.slice(0, 3);
     const boxes = objects.map(({ label, box_2d }, i) => annotation(`box${i}`, label, box_2d, { review: "accepted" }));
-    const document = await opened(boxes);
+    const { document } = await opened(boxes);
     const before = document.getText();
     await inside.segmentSelected();
     const { annotations } = sidecarOf(document);
@@ -233,7 +103,7 @@ describe("asking from inside the editor", () => {
 
   it("keeps the outlines that came when one question fails, and says why", async () => {
     const objects = (await makeScene({ ...SIZE, seed: 3, objects: 9 })).truth.objects.slice(0, 2);
-    const document = await opened(objects.map(({ label, box_2d }, i) => annotation(`box${i}`, label, box_2d)));
+    const { document } = await opened(objects.map(({ label, box_2d }, i) => annotation(`box${i}`, label, box_2d)));
     await emulator.queue({
       error: { code: 400, message: "Unable to process input image.", status: "INVALID_ARGUMENT" },
     });
@@ -252,12 +122,12 @@ describe("asking from inside the editor", () => {
 
   it("shows how many tiles there are and what they cost, always, then finds every object once in one run", async () => {
     await set("sliceSize", 640);
-    const document = await opened([]);
+    const { document, truth } = await opened([]);
     await say({ type: "ask", choice: "sliced", text: "" });
     assert.equal(await asked(), 0);
     assert.match(shown[0]?.text ?? "", /1600 × 1200 px\) into 9 tiles\?/);
     assert.match(shown[0]?.detail ?? "", /9 requests to gemini-3\.8-flash.*\$/s);
-    press = "Ask 9 Times";
+    presses.push("Ask 9 Times");
     await say({ type: "ask", choice: "sliced", text: "" });
     const { annotations, runs } = sidecarOf(document);
     assert.equal(await asked(), 9);
@@ -276,8 +146,8 @@ describe("asking from inside the editor", () => {
 
   it("keeps the tiles that were answered when the person stops it, as partial", async () => {
     await set("sliceSize", 640);
-    press = "Ask 9 Times";
-    const document = await opened([]);
+    presses.push("Ask 9 Times");
+    const { document } = await opened([]);
     await emulator.queue({}, ...Array.from({ length: 8 }, () => ({ text: "never", stallAfterBytes: 1 })));
     const running = say({ type: "ask", choice: "sliced", text: "" });
     await emulator.waitFor(
@@ -308,7 +178,7 @@ describe("asking from inside the editor", () => {
   });
 
   it("tells what went wrong, and leaves the document as it is", async () => {
-    const document = await opened([]);
+    const { document } = await opened([]);
     const before = document.getText();
     await emulator.queue({ status: 400 });
     await say({ type: "ask", choice: "detect", text: "" });
@@ -318,7 +188,7 @@ describe("asking from inside the editor", () => {
   });
 
   it("asks nothing where the answer could not be written", async () => {
-    await opened([], "{ not json");
+    await opened([], { text: "{ not json" });
     await say({ type: "ask", choice: "detect", text: "" });
     assert.match(shown[0]?.text ?? "", /could not be written/);
     assert.equal(await asked(), 0);
@@ -329,7 +199,7 @@ describe("asking from inside the editor", () => {
       { name: "Screws", task: "detect", prompt: "all screws" },
       { name: "Odd", task: "dance", prompt: "x" },
     ]);
-    const document = await opened([]);
+    const { document } = await opened([]);
     await say({ type: "ready" });
     const offers = (): PromptOffer[] => posted.flatMap((one) => (one.type === "prompts" ? [one.offer] : []));
     assert.deepEqual(
@@ -350,6 +220,7 @@ describe("asking from inside the editor", () => {
         "preset:Screws",
       ],
     );
+    assert.deepEqual(offers().at(-1)?.problems, ['"Odd" cannot be used: there is no task "dance".']);
     await say({ type: "ask", choice: "preset:Screws", text: "the apple" });
     const last = offers().at(-1);
     assert.equal(last?.last, "preset:Screws");
@@ -360,7 +231,7 @@ describe("asking from inside the editor", () => {
   });
 
   it("writes what is on disk, too, when the document had no unsaved changes", async () => {
-    const document = await opened([]);
+    const { document } = await opened([]);
     await say({ type: "ask", choice: "caption", text: "" });
     assert.equal(document.isDirty, false);
     assert.equal(readFileSync(document.uri.fsPath, "utf8"), document.getText());

@@ -11,6 +11,7 @@ import { openJournal } from "../../src/engine/gemini/journal.ts";
 import { createThinkingMemory } from "../../src/engine/gemini/thinking.ts";
 import type { Answered } from "../../src/engine/runs/answered.ts";
 import { headerOf, readTranscription } from "../../src/engine/transcripts/fileText.ts";
+import { lastRequest } from "../../src/host/commands/lastRequests.ts";
 import type { Services } from "../../src/host/services.ts";
 import { sha256Of } from "../../src/host/transcripts/target.ts";
 import { type PdfWork, transcribePdfs } from "../../src/host/transcripts/transcribe.ts";
@@ -190,10 +191,10 @@ describe("a PDF that is transcribed", () => {
   it("of 120 pages arrives whole and in order, although three answers are cut", async () => {
     const pdf = pdfIn("long", texts);
     const { services, journal, counted } = newWindow("long");
-    await control.queue({ maxTokens: 300 }, {}, { maxTokens: 150 }, { maxTokens: 700 });
+    await control.queue({ maxTokens: 300 }, {}, { maxTokens: 150 }, { maxTokens: 100 });
     const seen = await watched((answering) => {
       answering.choices.push("Transcribe for About");
-      return transcribePdfs([pdf], services, work);
+      return transcribePdfs([pdf], services, undefined, work);
     });
     const text = read(pdf);
     assert.equal(pagesOf(text), `${body(texts)}${END}\n`);
@@ -207,12 +208,25 @@ describe("a PDF that is transcribed", () => {
     }
     const entries = await journal.list();
     assert.equal(entries.length, asked.length);
+    assert.equal(entries.filter(({ answer }) => answer?.finishReason === "MAX_TOKENS").length, 3, "three are cut");
+    const firsts = asked.map(({ pages }) => texts.indexOf(pages[0] ?? ""));
+    assert.deepEqual(
+      firsts,
+      [...new Set(firsts)].sort((a, b) => a - b),
+      "each question goes on behind the one before",
+    );
     assert.equal(counted.length, asked.length, "each is part of what was spent");
     assert.ok(entries.every(({ settled }) => settled));
     assert.ok(seen.progress.some((message) => message === "report.pdf: page 120 of 120"));
     assert.deepEqual(
       seen.messages.map(({ text: asking }) => asking.replace(/\d\.\d+/, "…")),
       ["Transcribing 120 pages will cost about $…."],
+    );
+    // As it begins, it can be had as code.
+    const { task, options, model } = lastRequest([pdf]) ?? {};
+    assert.deepEqual(
+      { id: task?.id, options, model },
+      { id: "transcribe", options: { target: "pages 1 to 50" }, model: "gemini-3.8-flash" },
     );
     const editor = vscode.window.visibleTextEditors.find(({ document }) => document.fileName === `${pdf.fsPath}.md`);
     assert.equal(editor?.document.isDirty, false);
@@ -224,7 +238,7 @@ describe("a PDF that is transcribed", () => {
     const { services } = newWindow("cancelled");
     await control.queue({ stallAfterBytes: 4000 });
     const seen = await watched(async ({ cancel }) => {
-      const running = transcribePdfs([pdf], services, work);
+      const running = transcribePdfs([pdf], services, undefined, work);
       await says(pdf, (text) => text.includes("<!-- page 4 -->"));
       cancel.cancel();
       await running;
@@ -243,7 +257,7 @@ describe("a PDF that is transcribed", () => {
     await corrected(pdf, "# Chapter 1\n", "# Chapter One\n");
     await vscode.commands.executeCommand("workbench.action.closeAllEditors");
     const again = newWindow("cancelled");
-    const second = await watched(() => transcribePdfs([pdf], again.services, work));
+    const second = await watched(() => transcribePdfs([pdf], again.services, undefined, work));
     assert.deepEqual(second.messages, [], "it is resumed without a question");
     const expected = body(texts.slice(0, 20)).replace("# Chapter 1\n", "# Chapter One\n");
     assert.equal(pagesOf(read(pdf)), `${expected}${END}\n`);
@@ -262,7 +276,7 @@ describe("a PDF that is transcribed", () => {
     const head = `${headerOf(source)}\n\n${body(pages.slice(0, 4))}`;
     const crashed = `${head}<!-- page 5 -->\n\n# Chap\n\n<!-- page 5: not transcribed yet -->\n`;
     writeFileSync(`${pdf.fsPath}.md`, crashed.replaceAll("\n", "\r\n"));
-    const { messages } = await watched(() => transcribePdfs([pdf], newWindow("crashed").services, work));
+    const { messages } = await watched(() => transcribePdfs([pdf], newWindow("crashed").services, undefined, work));
     assert.deepEqual(messages, []);
     assert.equal(read(pdf), `${head}${body(pages, 4)}${END}\n`.replaceAll("\n", "\r\n"));
     assert.deepEqual((await questions())[0]?.pages, pages.slice(4));
@@ -273,7 +287,7 @@ describe("a PDF that is transcribed", () => {
     const pdf = pdfIn("edited", pages);
     await control.queue({ stallAfterBytes: 6000 });
     await watched(async ({ cancel }) => {
-      const running = transcribePdfs([pdf], newWindow("edited").services, work);
+      const running = transcribePdfs([pdf], newWindow("edited").services, undefined, work);
       const document = await says(pdf, (text) => text.includes("<!-- page 3 -->"));
       const edit = new vscode.WorkspaceEdit();
       const at = document.positionAt(document.getText().indexOf("Chapter 1") + "Chapter 1".length);
@@ -282,7 +296,7 @@ describe("a PDF that is transcribed", () => {
       cancel.cancel();
       await running;
     });
-    await watched(() => transcribePdfs([pdf], newWindow("edited").services, work));
+    await watched(() => transcribePdfs([pdf], newWindow("edited").services, undefined, work));
     assert.equal(pagesOf(read(pdf)), `${body(pages).replace("Chapter 1\n", "Chapter 1 (mine)\n")}${END}\n`);
   });
 });
@@ -296,7 +310,7 @@ describe("a file that is in the transcription's place", () => {
   it("is not touched when it is another's and the person does not want it; then nothing is sent", async () => {
     const pdf = pdfIn("foreign", pages);
     writeFileSync(`${pdf.fsPath}.md`, "# My notes\n");
-    const { messages } = await watched(() => transcribePdfs([pdf], newWindow("foreign").services, work));
+    const { messages } = await watched(() => transcribePdfs([pdf], newWindow("foreign").services, undefined, work));
     assert.equal(messages.length, 1);
     assert.match(messages[0]?.text ?? "", /report\.pdf\.md is there already, and is no transcription\.$/);
     assert.deepEqual(messages[0]?.buttons, ["Replace", "Open"]);
@@ -310,7 +324,7 @@ describe("a file that is in the transcription's place", () => {
     const replace = (apiKey?: string) =>
       watched((seen) => {
         seen.choices.push("Replace");
-        return transcribePdfs([pdf], newWindow("replaced", apiKey).services, work);
+        return transcribePdfs([pdf], newWindow("replaced", apiKey).services, undefined, work);
       });
     const failed = await replace("a-wrong-key");
     assert.equal(failed.messages.length, 2);
@@ -329,14 +343,14 @@ describe("a file that is in the transcription's place", () => {
 
   it("and complete is opened or made anew, as the person says", async () => {
     const pdf = pdfIn("complete", pages);
-    await watched(() => transcribePdfs([pdf], newWindow("complete").services, work));
+    await watched(() => transcribePdfs([pdf], newWindow("complete").services, undefined, work));
     await corrected(pdf, "# Chapter 1\n", "# Mine\n");
     const edited = read(pdf);
     await vscode.commands.executeCommand("workbench.action.closeAllEditors");
     await control.reset();
     const opened = await watched((seen) => {
       seen.choices.push("Open");
-      return transcribePdfs([pdf], newWindow("complete").services, work);
+      return transcribePdfs([pdf], newWindow("complete").services, undefined, work);
     });
     assert.deepEqual(
       opened.messages.map(({ buttons }) => buttons),
@@ -347,27 +361,27 @@ describe("a file that is in the transcription's place", () => {
     assert.deepEqual(await control.requests(), []);
     await watched((seen) => {
       seen.choices.push("Transcribe Again");
-      return transcribePdfs([pdf], newWindow("complete").services, work);
+      return transcribePdfs([pdf], newWindow("complete").services, undefined, work);
     });
     assert.equal(pagesOf(read(pdf)), `${body(pages)}${END}\n`);
   });
 
   it("and that another program has just written is judged by what it holds now", async () => {
     const pdf = pdfIn("overwritten", pages);
-    await watched(() => transcribePdfs([pdf], newWindow("overwritten").services, work));
+    await watched(() => transcribePdfs([pdf], newWindow("overwritten").services, undefined, work));
     writeFileSync(`${pdf.fsPath}.md`, "# Written by another program\n");
-    const { messages } = await watched(() => transcribePdfs([pdf], newWindow("overwritten").services, work));
+    const { messages } = await watched(() => transcribePdfs([pdf], newWindow("overwritten").services, undefined, work));
     assert.match(messages[0]?.text ?? "", /is no transcription\.$/);
     assert.equal(read(pdf), "# Written by another program\n");
   });
 
   it("and of an earlier version of the document is asked about", async () => {
     const pdf = pdfIn("changed", pages);
-    await watched(() => transcribePdfs([pdf], newWindow("changed").services, work));
+    await watched(() => transcribePdfs([pdf], newWindow("changed").services, undefined, work));
     writeFileSync(pdf.fsPath, makePdf(texts.slice(5, 8)));
     const { messages } = await watched((seen) => {
       seen.choices.push("Transcribe Again");
-      return transcribePdfs([pdf], newWindow("changed").services, work);
+      return transcribePdfs([pdf], newWindow("changed").services, undefined, work);
     });
     assert.match(messages[0]?.text ?? "", /report\.pdf has changed since it was transcribed\.$/);
     assert.equal(pagesOf(read(pdf)), `${body(texts.slice(5, 8))}${END}\n`);
@@ -390,7 +404,7 @@ describe("documents that cannot be transcribed", () => {
     for (const [i, [bytes, sentence]] of broken.entries()) {
       const pdf = pdfIn(`broken-${i}`, []);
       writeFileSync(pdf.fsPath, bytes);
-      const { messages } = await watched(() => transcribePdfs([pdf], newWindow("broken").services, work));
+      const { messages } = await watched(() => transcribePdfs([pdf], newWindow("broken").services, undefined, work));
       assert.equal(messages.length, 1);
       assert.match(messages[0]?.text ?? "", sentence);
       assert.equal(existsSync(`${pdf.fsPath}.md`), false);
@@ -405,7 +419,7 @@ describe("documents that cannot be transcribed", () => {
       pdfIn("several-3", ["x"]),
     ];
     const { messages, progress } = await watched(() =>
-      transcribePdfs([one, two, three], newWindow("several").services, work),
+      transcribePdfs([one, two, three], newWindow("several").services, undefined, work),
     );
     assert.equal(pagesOf(read(one)), `${body(texts.slice(0, 2))}${END}\n`);
     assert.equal(pagesOf(read(three)), `${body(["x"])}${END}\n`);
@@ -423,13 +437,13 @@ describe("documents that cannot be transcribed", () => {
     await settings.update("askAboveCost", 0, vscode.ConfigurationTarget.Workspace);
     try {
       const pdfs = [pdfIn("dear-1", texts), pdfIn("dear-2", texts.slice(0, 5))];
-      const declined = await watched(() => transcribePdfs(pdfs, newWindow("dear").services, work));
+      const declined = await watched(() => transcribePdfs(pdfs, newWindow("dear").services, undefined, work));
       assert.equal(declined.messages.length, 1);
       assert.match(declined.messages[0]?.text ?? "", /^Transcribing 125 pages will cost about \$0\.\d+\.$/);
       assert.deepEqual(await control.requests(), []);
       const agreed = await watched((seen) => {
         seen.choices.push("Transcribe for About $");
-        return transcribePdfs(pdfs, newWindow("dear").services, work);
+        return transcribePdfs(pdfs, newWindow("dear").services, undefined, work);
       });
       assert.equal(agreed.messages.length, 2, "the question and the summary");
       assert.match(agreed.messages[1]?.text ?? "", /^Transcribed 2 of 2 PDFs: 125 pages\.$/);
@@ -440,7 +454,9 @@ describe("documents that cannot be transcribed", () => {
 
   it("of which a question fails at first leave no file behind", async () => {
     const pdf = pdfIn("refused", texts.slice(0, 2));
-    const { messages } = await watched(() => transcribePdfs([pdf], newWindow("refused", "wrong").services, work));
+    const { messages } = await watched(() =>
+      transcribePdfs([pdf], newWindow("refused", "wrong").services, undefined, work),
+    );
     assert.ok(messages[0]?.buttons.includes("Set API Key"));
     assert.equal(existsSync(`${pdf.fsPath}.md`), false);
   });

@@ -29,6 +29,8 @@ export interface AskedBody {
   readonly safety: readonly { readonly category: string; readonly threshold: string }[] | undefined;
   readonly config: NonNullable<z.infer<typeof body>["generationConfig"]>;
   readonly url: string;
+  /** The bytes of the files that came inside, in their order. */
+  readonly files: readonly Buffer[];
 }
 
 /** The newest question that the emulator was asked. */
@@ -53,5 +55,8 @@ export async function lastAsked({ questions, emulator }: World): Promise<AskedBo
     safety: safetySettings,
     config: generationConfig,
     url: question.url,
+    files: contents.flatMap(({ parts: said }) =>
+      said.flatMap(({ inlineData }) => (inlineData === undefined ? [] : [Buffer.from(inlineData.data, "base64")])),
+    ),
   };
 }

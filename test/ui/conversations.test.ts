@@ -105,6 +105,41 @@ describe("a question about one image", () => {
   });
 });
 
+describe("a question that is asked again", () => {
+  const fail = () => world.emulator.queue({ status: 503 }, { status: 503 }, { status: 503 }, { status: 503 });
+
+  it("leaves alone what was asked and answered meanwhile", async () => {
+    await fail();
+    await ask("broken answer.png", "Who is this?");
+    await world.workbench.notifications.waitFor(/./, 60_000);
+    await world.workbench.editors.activate("Questions about broken answer.png.md");
+    await world.emulator.queue({ text: "It is noon." }, { text: "It is a crane." });
+    await world.workbench.editors.pressTitleButton("Ask Further…");
+    await world.workbench.prompts.answer("Your next question", "What time is it?");
+    await waitFor("It is noon.");
+    await world.workbench.notifications.press(/./, "Try Again");
+    await waitFor("It is a crane.");
+    expect(await shown()).toMatch(/What time is it\?.*It is noon\..*Who is this\?.*It is a crane\./);
+    expect((await lastAsked(world)).parts).toEqual([
+      "picture image/png",
+      "What time is it?",
+      "model: It is noon.",
+      "user: Who is this?",
+    ]);
+  });
+
+  it("is kept as a comparison when it is one", async () => {
+    await fail();
+    await world.emulator.queue({ text: "- Only in Image 1: a crane." });
+    await world.workbench.explorer.select(["slow.png", "two.jpg"]);
+    await world.workbench.explorer.choose("two.jpg", ["Vision", "Compare…"]);
+    await world.workbench.prompts.answer("What to pay attention to", "");
+    await world.workbench.notifications.press(/./, "Try Again", 60_000);
+    await world.workbench.notifications.waitFor("The comparison is kept as slow vs two.compare.md");
+    expect(readFileSync(path.join(world.workspace, "slow vs two.compare.md"), "utf8")).toContain("a crane");
+  });
+});
+
 describe("a question about several images", () => {
   it("sends them in the order of their paths, then their names, then the question; and can be saved", async () => {
     await world.emulator.queue({ text: "Both show a car." });

@@ -105,7 +105,18 @@ describe("the prompt bar", () => {
     expect(world.sidecar(IMAGE).texts).toEqual([]);
   });
 
-  it("opens the conversation beside for a question", async () => {
+  it("is stopped by the command of the palette, too", async () => {
+    await world.emulator.reset();
+    await world.emulator.queue({ text: "never", stallAfterBytes: 1 });
+    await bar().getByRole("button", { name: "Run", exact: true }).click();
+    await world.emulator.waitFor((requests) => requests.length === 1);
+    await world.workbench.prompts.runCommand("Vision: Stop the Question About This Picture");
+    await bar().getByRole("button", { name: "Run", exact: true }).waitFor();
+    await world.emulator.waitFor((requests) => requests.some(({ aborted }) => aborted));
+    expect(world.sidecar(IMAGE).texts).toEqual([]);
+  });
+
+  it("opens the conversation beside for a question, and tells the answer's beginning itself", async () => {
     await world.emulator.queue({ text: "A street." });
     await task().selectOption({ label: "Ask" });
     await field().fill("Where is this?");
@@ -115,10 +126,44 @@ describe("the prompt bar", () => {
         text.replaceAll("\u00a0", " ").includes("A street."),
       ),
     );
+    await says(/^A street\.$/);
     const conversation = (await world.workbench.editors.tabs()).find((name) => name !== TAB && name !== IMAGE);
     expect(conversation).toContain(IMAGE);
     await world.workbench.editors.close(conversation ?? "");
     await world.workbench.editors.activate(TAB);
+  });
+});
+
+describe("the context menu of an object", () => {
+  beforeAll(() => world.page.context().grantPermissions(["clipboard-read", "clipboard-write"]));
+  const px = (part: number, whole: number) => Math.round((part / 1000) * whole * 10) / 10;
+
+  /** What is on the clipboard after an entry of the menu of an object. */
+  async function copied(entry: string, box: Box): Promise<unknown> {
+    await world.page.evaluate(() => navigator.clipboard.writeText("before"));
+    const [x, y] = await at((box[0] + box[2]) / 2, (box[1] + box[3]) / 2);
+    await world.page.mouse.click(x, y, { button: "right" });
+    await chooseFromMenu(world.workbench, [entry]);
+    const text = await world.workbench.waitUntil("the clipboard", async () => {
+      const now = await world.page.evaluate(() => navigator.clipboard.readText());
+      return now !== "before" && now;
+    });
+    return JSON.parse(text);
+  }
+
+  it("copies it as it is in the sidecar, and in pixels, x first", async () => {
+    const wanted = world.sidecar(IMAGE).annotations.find(({ polygon }) => polygon === undefined);
+    const { label, box_2d: box } = wanted ?? {};
+    if (box === undefined) throw new Error("No object has a box.");
+    expect(await copied("Copy as JSON", box)).toEqual(wanted);
+    const [y, x] = [px(box[0], SIZE.height), px(box[1], SIZE.width)];
+    const pixels = {
+      x,
+      y,
+      width: expect.closeTo(px(box[3], SIZE.width) - x),
+      height: expect.closeTo(px(box[2], SIZE.height) - y),
+    };
+    expect(await copied("Copy as Pixels", box)).toEqual({ label, box: pixels });
   });
 });
 
@@ -191,6 +236,10 @@ describe("looks", () => {
 
   it("at 400 px nothing is cut off", async () => {
     await writeFile(path.join(world.workspace, "notes.txt"), "beside");
+    await world.change({ "visionSidecar.presets": [{ name: "Odd", task: "dance", prompt: "x" }] });
+    const wrong = bar().getByRole("button", { name: '"Odd" cannot be used: there is no task "dance".' });
+    await wrong.waitFor();
+    await world.workbench.screenshot("inside-wrong-preset");
     await world.page.setViewportSize({ width: 760, height: 800 });
     await world.workbench.screenshot("inside-narrow");
     const overflow = await bar().evaluate((element) => element.scrollWidth - element.clientWidth);

@@ -1,5 +1,5 @@
 /** The tools in the real editor: what is drawn on the picture is what is in the file, each action one step of undo. */
-import { existsSync } from "node:fs";
+import { existsSync, globSync, readFileSync } from "node:fs";
 import path from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -10,6 +10,7 @@ import { expectTruth, startWorld, type World } from "./world.ts";
 
 const BARE = "bare.png";
 const SEEN = "seen.png";
+const LEFT = "left.png";
 const SIZE = { width: 800, height: 600 };
 
 let world: World;
@@ -17,6 +18,7 @@ beforeAll(async () => {
   world = await startWorld({
     [BARE]: { ...SIZE, seed: 5, objects: 3 },
     [SEEN]: { ...SIZE, seed: 21, objects: 4 },
+    [LEFT]: { ...SIZE, seed: 8, objects: 2 },
   });
 });
 afterAll(() => world?.dispose());
@@ -226,5 +228,29 @@ describe("shapes", () => {
     await world.workbench.screenshot("tools-brush");
     await stage().focus();
     await press("Escape");
+  });
+});
+
+describe("what is not saved", () => {
+  it("is there again after the window was loaded anew, on a picture without a sidecar too, and nothing is on the disk", async () => {
+    await world.workbench.explorer.choose(LEFT, ["Vision", "Annotate Image"]);
+    await world.workbench.editors.waitForTab(`${LEFT}.vision.json`);
+    await stage().and(frame().locator("[data-drawn]")).waitFor();
+    await waitUntil("an empty list", async () => (await rows().count()) === 0);
+    await take("Box", "b");
+    await drag([200, 200], [600, 600]);
+    await world.workbench.prompts.answer("Label", "boat");
+    await waitUntil("a dirty document", () => isDirty(LEFT));
+    // VS Code keeps it a moment later; a person who is quicker is asked by the browser.
+    const kept = () => globSync("data/User/Backups/*/vision-sidecar-new/*", { cwd: world.userData });
+    await waitUntil("VS Code to keep it", () =>
+      kept().some((name) => readFileSync(path.join(world.userData, name), "utf8").includes("boat")),
+    );
+    await world.workbench.reload();
+    await world.workbench.editors.waitForTab(`${LEFT}.vision.json`);
+    await waitUntil("the box again", async () => (await rows().allInnerTexts()).join().includes("boat"));
+    expect(await isDirty(LEFT)).toBe(true);
+    expect(existsSync(file(LEFT))).toBe(false);
+    expect((await saved(LEFT)).map(({ label }) => label)).toEqual(["boat"]);
   });
 });

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { makePdf } from "../emulator/pdf.ts";
+import { readPdf } from "../emulator/pdfReader.ts";
 import { answerFirstRun } from "../harness/firstRun.ts";
 import { startWorld, type World } from "./world.ts";
 
@@ -12,7 +13,8 @@ const END = "<!-- end of transcription -->\n";
 let world: World;
 beforeAll(async () => {
   world = await startWorld({ "picture.png": { width: 320, height: 240, seed: 90, objects: 1 } });
-  for (const name of ["report.pdf", "stopped.pdf"]) writeFileSync(path.join(world.workspace, name), makePdf(texts));
+  for (const name of ["report.pdf", "stopped.pdf", "reloaded.pdf"])
+    writeFileSync(path.join(world.workspace, name), makePdf(texts));
 });
 afterAll(() => world?.dispose());
 beforeEach(async () => {
@@ -58,5 +60,27 @@ describe("a PDF in the Explorer", () => {
     await world.workbench.notifications.press("pages are kept", "Go On");
     await world.workbench.waitUntil("the rest of it", () => text("stopped.pdf").endsWith(END));
     expect(pagesOf("stopped.pdf")).toBe(`${body(texts)}${END}`);
+  });
+
+  it("that is cut off by a reload of the window is resumed where it was", async () => {
+    const { workbench, emulator } = world;
+    await emulator.queue({ stallAfterBytes: 4000 });
+    await transcribe("reloaded.pdf");
+    await workbench.waitUntil("three pages on disk", () => text("reloaded.pdf").includes("<!-- page 4 -->"));
+    await workbench.reload();
+    await emulator.waitFor((requests) => requests.some(({ aborted }) => aborted));
+    const complete = [...text("reloaded.pdf").matchAll(/^<!-- page \d+ -->$/gm)].length - 1;
+    expect(complete).toBeGreaterThanOrEqual(3);
+    await transcribe("reloaded.pdf");
+    // In a browser, VS Code forgets secrets. Nothing else is asked: it goes on by itself.
+    await answerFirstRun(workbench, emulator.key, "the rest of it", async () => text("reloaded.pdf").endsWith(END));
+    expect(pagesOf("reloaded.pdf")).toBe(`${body(texts)}${END}`);
+    const [, second] = await world.questions();
+    const { pages } = await readPdf(await emulator.image(second?.index ?? -1));
+    const from = texts.indexOf(pages[0] ?? "");
+    expect(from).toBeGreaterThanOrEqual(3);
+    expect(from).toBeLessThanOrEqual(complete);
+    expect(pages).toEqual(texts.slice(from, from + 50));
+    await workbench.waitUntil("it to be saved", async () => !(await workbench.editors.isDirty("reloaded.pdf.md")));
   });
 });

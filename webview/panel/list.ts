@@ -110,6 +110,8 @@ export function createList(
       },
     );
     render(rows, element);
+    // For the style sheet: a short list needs no more room than its rows.
+    element.style.setProperty("--rows", String(annotations.length));
     const at = annotations.findIndex(({ id }) => id === active);
     if (at < 0) element.removeAttribute("aria-activedescendant");
     else element.setAttribute("aria-activedescendant", `row-${at}`);
@@ -119,6 +121,17 @@ export function createList(
   effect(() => {
     if (model.active.value !== undefined) element.querySelector(".row.active")?.scrollIntoView({ block: "nearest" });
   });
+  // What is unfolded below takes room from the list, and must not take the row in sight with it.
+  let height = element.clientHeight;
+  new ResizeObserver(() => {
+    const row = element.querySelector<HTMLElement>(".row.active");
+    const from = row ? row.offsetTop - element.offsetTop - element.scrollTop : -1;
+    // Within the list alone: the panel stays where a person has scrolled it.
+    if (row && from >= 0 && from < height) {
+      element.scrollTop += Math.max(from + row.offsetHeight - element.clientHeight, 0);
+    }
+    height = element.clientHeight;
+  }).observe(element);
 
   const idAt = (event: Event): string | undefined =>
     event.target instanceof Element ? event.target.closest<HTMLElement>("[data-id]")?.dataset.id : undefined;

@@ -143,6 +143,7 @@ export function createPanelActions(
     previousPending: () => goToPending(-1),
     selectNext: () => goTo(1),
     selectPrevious: () => goTo(-1),
+    selectAll: () => actions.select(seen().map(({ id }) => id)),
     acceptAndNext: () => decideAndGoOn("accepted"),
     rejectAndNext: () => decideAndGoOn("rejected"),
     acceptShown,

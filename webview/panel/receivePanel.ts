@@ -22,7 +22,8 @@ export function createPanelReceiver({ panel, spoken }: Model, actions: PanelActi
         manner.apply(message.manner);
         break;
       case "wantManner":
-        manner.tell();
+        if (message.atRest) manner.tellAtRest();
+        else manner.tell();
         break;
       case "shortcuts":
         panel.shortcuts.value = panel.shortcuts.value === undefined ? message.shortcuts : undefined;

@@ -12,6 +12,14 @@ const NAMES: Readonly<Record<string, readonly [other: string, mac: string]>> = {
   cmd: ["Cmd", "⌘"],
   alt: ["Alt", "⌥"],
   shift: ["Shift", "⇧"],
+  up: ["↑", "↑"],
+  down: ["↓", "↓"],
+  left: ["←", "←"],
+  right: ["→", "→"],
+  tab: ["Tab", "⇥"],
+  enter: ["Enter", "↩"],
+  escape: ["Esc", "⎋"],
+  space: ["Space", "␣"],
   pagedown: ["Page Down", "⇟"],
   pageup: ["Page Up", "⇞"],
   delete: ["Delete", "⌦"],
@@ -51,10 +59,7 @@ export function createShortcuts(app: HTMLElement, model: Model, actions: PanelAc
     dialog.close();
     actions.command("keybindings");
   };
-  const held = [
-    ...[strings.spaceDrag, strings.wheel, strings.holdH, strings.tabKey],
-    ...[strings.clickAgain, strings.shiftClick],
-  ];
+  const held = [...[strings.spaceDrag, strings.wheel, strings.tabKey], ...[strings.clickAgain, strings.shiftClick]];
 
   effect(() => {
     const list = shortcuts.value;

@@ -5,6 +5,7 @@ import type { Strings } from "../../src/core/protocol.ts";
 import { pressInField } from "../fieldKeys.ts";
 import { icons } from "../icons.ts";
 import { iconButton } from "../panel/toolbar.ts";
+import { format } from "../strings.ts";
 import { createFieldHistory } from "./history.ts";
 import { promptIcons } from "./icons.ts";
 import type { Prompt } from "./promptModel.ts";
@@ -105,6 +106,15 @@ export function createPromptBar(element: HTMLElement, stage: HTMLElement, prompt
                 ${tasks.map(option)}
                 ${presets.length > 0 ? html`<optgroup label=${strings.presets}>${presets.map(option)}</optgroup>` : nothing}
               </select>
+              ${
+                offer.problems.length === 0
+                  ? nothing
+                  : iconButton(
+                      format(strings.presetProblems, offer.problems.join("\n")),
+                      icons.warning,
+                      prompt.editPresets,
+                    )
+              }
               <textarea
                 dir="auto"
                 rows="1"

@@ -15,7 +15,9 @@ function isChoice(value: unknown): value is PromptChoice {
 }
 
 function isOffer(value: unknown): value is PromptOffer {
-  return isRecord(value) && isArrayOf(isChoice)(value.choices) && isString(value.last);
+  return (
+    isRecord(value) && isArrayOf(isChoice)(value.choices) && isString(value.last) && isArrayOf(isString)(value.problems)
+  );
 }
 
 function isProgress(value: unknown): value is PromptProgress {

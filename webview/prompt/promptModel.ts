@@ -30,6 +30,7 @@ export interface Prompt {
   runInRegion(): boolean;
   drawn(region: Box): void;
   stop(): void;
+  editPresets(): void;
 }
 
 export function createPrompt(model: Model, post: (message: FromWebview) => void, strings: Strings): Prompt {
@@ -87,5 +88,6 @@ export function createPrompt(model: Model, post: (message: FromWebview) => void,
       if (question) post({ type: "ask", ...question, region });
     },
     stop: () => post({ type: "stopAsking" }),
+    editPresets: () => post({ type: "editPresets" }),
   };
 }

@@ -1,59 +1,81 @@
+import { neighbour } from "../../src/core/review.ts";
 import type { Actions } from "../actions.ts";
 import type { Model } from "../model.ts";
+import type { PanelActions } from "../panel/panelActions.ts";
 import type { Tools } from "../tools/tools.ts";
-import type { Stage } from "./stage.ts";
 
-/** Stage px that an arrow key pans. */
-const ARROW_STEP = 40;
+/** Keys that work controls, wherever the focus is. */
+const OF_CONTROLS: ReadonlySet<string> = new Set([
+  ...["Tab", "Enter", " "],
+  ...["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight"],
+]);
+
+/** Keys of the picture that the browser would do something else with: scroll, mostly. */
+const OF_PICTURE: ReadonlySet<string> = new Set([...OF_CONTROLS, "Backspace", "Insert"]);
 
 /**
- * The keys of the focused stage. All others, and all with modifiers, go on to VS Code, whose key bindings people can change;
- * the ones used here stop here, or VS Code would see them too.
+ * What is left of the keys to the page: everything that a key does is a key binding of VS Code's, which hears of all keys
+ * that get through here. Not through get those that work the control that has the focus; and some are the page's because
+ * VS Code cannot know what it does: when Tab leaves the picture, the keys that are held with the mouse, and signs that
+ * stand on different keys in different countries.
  */
-export function handleKeys(stage: Stage, model: Model, actions: Actions, tools: Tools): void {
-  const { element } = stage;
-  const ACTIONS: Readonly<Record<string, () => void>> = {
-    ArrowLeft: () => actions.pan(ARROW_STEP, 0),
-    ArrowRight: () => actions.pan(-ARROW_STEP, 0),
-    ArrowUp: () => actions.pan(0, ARROW_STEP),
-    ArrowDown: () => actions.pan(0, -ARROW_STEP),
-    Enter: () => actions.rename(),
-    Escape: () => {
-      if (!tools.escape()) actions.select([]);
-    },
-    " ": () => {
-      model.grabbing.value = true;
-    },
+export function handleKeys(
+  app: HTMLElement,
+  stage: HTMLElement,
+  model: Model,
+  actions: Actions,
+  panel: PanelActions,
+  tools: Tools,
+): void {
+  /** Tab leaves the picture: what is selected was let go of by Escape. */
+  let leaves = false;
+
+  /** @returns whether the focus is to go on to the next part of the page: there is no shape that way, or after Escape */
+  const tabLeaves = (direction: 1 | -1): boolean => {
+    if (model.primary.value !== undefined) leaves = false;
+    const ids = model.panel.drawn.value.map(({ id }) => id);
+    return leaves || neighbour(ids, model.primary.value, direction) === undefined;
   };
 
-  const letGo = (): void => {
+  /** @returns whether the key is done with */
+  const press = ({ key, code, shiftKey }: KeyboardEvent): boolean => {
+    // Like Shift and Alt it says what the mouse does, and a press must not come before it.
+    if (key === " ") model.grabbing.value = true;
+    else if (key === "Enter" && shiftKey && tools.isDrawing()) return tools.act({ act: "confirm" }, { keep: true });
+    // VS Code knows these by where they stand on an American keyboard.
+    else if (key === "+" && code !== "Equal" && code !== "NumpadAdd") {
+      actions.view("zoomIn");
+      return true;
+    } else if (key === "?" && code !== "Slash") {
+      panel.command("shortcuts");
+      return true;
+    }
+    return false;
+  };
+
+  stage.addEventListener("focus", () => {
+    leaves = false;
+  });
+  stage.addEventListener("blur", () => {
     model.peeking.value = false;
     model.grabbing.value = false;
-  };
-
-  element.addEventListener("keydown", (event) => {
-    if (event.target !== element) return;
-    // The tool first: what is selected is moved by keys that move the picture otherwise.
-    if (tools.key(event)) {
-      event.preventDefault();
+    tools.leave();
+  });
+  app.addEventListener("keydown", (event) => {
+    const { key, ctrlKey, metaKey, altKey, shiftKey, target } = event;
+    const plain = !ctrlKey && !metaKey && !altKey;
+    // The browser would mark all words of the page.
+    if ((ctrlKey || metaKey) && !altKey && !shiftKey && key.toLowerCase() === "a") event.preventDefault();
+    if (target !== stage) {
+      if (plain && OF_CONTROLS.has(key) && !(key === "Enter" && shiftKey)) event.stopPropagation();
+      return;
+    }
+    if (key === "Escape") leaves = true;
+    if (plain && key === "Tab" && tabLeaves(shiftKey ? -1 : 1)) {
       event.stopPropagation();
       return;
     }
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    // With Shift it is a key binding.
-    if (event.key === "Enter" && event.shiftKey) return;
-    const action = ACTIONS[event.key];
-    if (!action) return;
-    event.preventDefault();
-    event.stopPropagation();
-    action();
-  });
-  element.addEventListener("keyup", (event) => {
-    tools.keyUp(event);
-    if (event.key === " ") model.grabbing.value = false;
-  });
-  element.addEventListener("blur", () => {
-    letGo();
-    tools.leave();
+    if (plain && press(event)) event.stopPropagation();
+    if (OF_PICTURE.has(key)) event.preventDefault();
   });
 }

@@ -11,6 +11,7 @@ import { drawOverlay } from "./overlay.ts";
 import { createPicture, type PictureState } from "./picture.ts";
 import { createScene, type Item } from "./scene.ts";
 import { DOT_REACH, drawShapes } from "./shapes.ts";
+import { createSheet, type SheetFrame } from "./sheet.ts";
 import { createTagPainter } from "./tags.ts";
 
 /** Stage px by which a line may be missed; a point by as much around its dot. */
@@ -45,16 +46,17 @@ export function createStage(
   strings: Strings,
   post: (message: FromWebview) => void,
 ): Stage {
-  const layer = (name: string): HTMLElement => {
+  const layer = (name: string, parent = element): HTMLElement => {
     const div = document.createElement("div");
     div.className = name;
-    element.append(div);
+    parent.append(div);
     return div;
   };
-  const picture = createPicture(model, layer("picture"), post);
+  const sheetLayer = layer("sheet");
+  const picture = createPicture(model, layer("picture", sheetLayer), post);
   const canvas = document.createElement("canvas");
   canvas.className = "shapes";
-  element.append(canvas);
+  sheetLayer.append(canvas);
   const overlay = layer("overlay");
   const message = layer("message");
   const context = canvas.getContext("2d");
@@ -84,6 +86,7 @@ export function createStage(
     pixelRatio: model.pixelRatio.value,
     scene: scene.value,
     lifted: lifted.value,
+    picture: picture.state.value,
     hidden: model.peeking.value || picture.state.value === "loading",
     selected: model.selected.value,
     hovered: find(model.hovered.value),
@@ -94,26 +97,35 @@ export function createStage(
     showMasks: model.kept.showMasks.value,
     showLabels: model.kept.showLabels.value,
     complete: complete.value,
-    // Decoded masks come one by one; each is drawn when it is there.
+    // Decoded masks come some time after the shapes.
     masks: masks.revision.value,
   }));
 
-  const draw = (): void => {
-    const now = frame.value;
-    const { image, camera, stage, pixelRatio, hidden, complete } = now;
+  let tagged: ReadonlySet<string> = new Set();
+  /** Draws the picture and what is over it but for the overlay. */
+  const paint = (now: typeof frame.value, image: Size, { camera, stage }: SheetFrame): void => {
+    const { pixelRatio, hidden } = now;
     const [width, height] = [Math.round(stage.width * pixelRatio), Math.round(stage.height * pixelRatio)];
     if (canvas.width !== width) canvas.width = width;
     if (canvas.height !== height) canvas.height = height;
+    picture.draw(camera, image);
+    // What lies just outside may reach in with its line or dot.
+    const from = toImage(camera, { x: -MARGIN, y: -MARGIN });
+    const to = toImage(camera, { x: stage.width + MARGIN, y: stage.height + MARGIN });
+    const seen = normalised(from, to, image);
+    const items = hidden ? [] : [...now.scene.within(seen), ...now.lifted.within(seen)];
+    const tinted = (item: Item) => masks.tinted(item.annotation);
+    tagged = drawShapes(context, { ...now, image, camera, stage, items, tinted }, paintTags);
+  };
+
+  const draw = (): void => {
+    const now = frame.value;
+    const { image, camera, stage, hidden, complete } = now;
     if (image && camera) {
-      picture.draw(camera, image);
-      // What lies just outside may reach in with its line or dot.
-      const from = toImage(camera, { x: -MARGIN, y: -MARGIN });
-      const to = toImage(camera, { x: stage.width + MARGIN, y: stage.height + MARGIN });
-      const seen = normalised(from, to, image);
-      const items = hidden ? [] : [...now.scene.within(seen), ...now.lifted.within(seen)];
-      const tinted = (item: Item) => masks.tinted(item.annotation);
-      const tagged = drawShapes(context, { ...now, image, camera, items, tinted }, paintTags);
-      drawOverlay(overlay, hidden ? undefined : { ...now, image, camera, tagged });
+      // What the overlay alone shows is no reason to draw the rest.
+      const { camera: _, stage: __, hovered, primary, complete: ___, ...content } = now;
+      sheet.show(content, camera, stage, (at) => paint(now, image, at));
+      drawOverlay(overlay, hidden || !(hovered ?? primary) ? undefined : { ...now, image, camera, tagged });
       element.dataset.scale = String(camera.scale);
       element.dataset.x = String(camera.x);
       element.dataset.y = String(camera.y);
@@ -123,6 +135,8 @@ export function createStage(
     }
     if (complete !== undefined) element.dataset.drawn = String(complete);
   };
+
+  const sheet = createSheet(sheetLayer, () => draw());
 
   let awaited = false;
   effect(() => {

@@ -134,16 +134,15 @@ export function createPolygonTool({ model, edits, sketch, done }: Drawing): Tool
       last = at;
       show(at);
     },
-    key: (event) => {
-      if (event.ctrlKey || event.metaKey || event.altKey) return false;
-      if (event.key === "Enter" && points.length > 0) {
+    act: ({ act }, held) => {
+      if (points.length === 0) return false;
+      if (act === "confirm") {
         // A pointer that keys have moved on makes its point first.
-        const held = { shift: event.shiftKey, alt: false, ctrl: false };
         if (sketch.byKeys.peek() && last && !closesAt(last)) click({ ...last, held });
         else finish({ held });
         return true;
       }
-      if ((event.key !== "Backspace" && event.key !== "Delete") || points.length === 0) return false;
+      if (act !== "removePoint") return false;
       points = points.slice(0, -1);
       show(last);
       return true;

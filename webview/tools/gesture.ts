@@ -1,5 +1,6 @@
 import type { Point } from "../../src/core/annotation.ts";
 import type { Position } from "../../src/core/camera.ts";
+import type { StageAct } from "../../src/core/stageProtocol.ts";
 
 /** The keys that are held with a pointer. */
 export interface Held {
@@ -33,15 +34,25 @@ export interface Gesture {
   readonly cancel?: () => void;
 }
 
-/** What a tool does with pointer and keys. Keys are only those of the focused stage. */
+/** What keys do with a tool. */
+export type ToolAct = Extract<
+  StageAct,
+  { readonly act: "move" | "size" | "point" | "addPoint" | "removePoint" | "confirm" }
+>;
+
+/** What a tool does with pointer and keys. */
 export interface ToolControl {
   /** A press of the first button; undefined when it is nothing to the tool. */
   readonly press: (at: Place) => Gesture | undefined;
   /** The pointer is there and no button is pressed; undefined when it has left. */
   readonly hover?: (at: Place | undefined) => void;
-  /** @returns whether the key was the tool's */
-  readonly key?: (event: KeyboardEvent) => boolean;
-  readonly keyUp?: (event: KeyboardEvent) => void;
+  /**
+   * @param held the keys that a click would be made with
+   * @returns whether it was the tool's
+   */
+  readonly act?: (act: ToolAct, held: Held) => boolean;
+  /** Whether keys have moved something that is not put down yet. */
+  readonly isMoving?: () => boolean;
   /** Takes back what is half done. @returns whether there was anything */
   readonly escape?: () => boolean;
   /** Another tool is taken, or the stage has lost the focus: what is half done by keys is done. */

@@ -7,24 +7,13 @@ import type { Strings, ViewAnnotation } from "../../src/core/protocol.ts";
 import type { Model } from "../model.ts";
 import { format } from "../strings.ts";
 import type { Edits } from "./edits.ts";
-import type { ToolControl } from "./gesture.ts";
+import type { ToolAct, ToolControl } from "./gesture.ts";
 import { ringsOf } from "./grips.ts";
 import { gripped, type Lifting, movable, say, withRings } from "./lifting.ts";
 import type { Sketch } from "./sketch.ts";
 import { pixelOf, placeInPx, sizeInPx, viewNow } from "./view.ts";
 
-/** Px of the picture that an arrow key moves, and with Shift. */
-const STEP = 1;
-const LARGE_STEP = 10;
-
-const ARROWS: Readonly<Record<string, readonly [down: number, right: number]>> = {
-  ArrowUp: [-1, 0],
-  ArrowDown: [1, 0],
-  ArrowLeft: [0, -1],
-  ArrowRight: [0, 1],
-};
-
-/** Arrow keys that are held, counted in px of the picture from where the first of them was pressed. */
+/** What keys have moved so far, counted in px of the picture from where the first of them was pressed. */
 interface Nudge {
   readonly annotations: readonly ViewAnnotation[];
   readonly sizing: boolean;
@@ -32,9 +21,9 @@ interface Nudge {
 }
 
 /**
- * The keys of what is selected: arrows move it by a pixel of the picture, with Shift by ten, with Alt they make a box
- * larger or smaller; Ctrl and an arrow go from point to point of an outline, Insert adds one, Delete takes them away.
- * However long an arrow is held, it is one step of undo.
+ * What keys do with what is selected: they move it or make a box larger or smaller, pixel by pixel of the picture; they go
+ * from point to point of an outline, add points and take them away. However long a key is held, it is one step of undo:
+ * what it moves is lifted off the picture until `leave`.
  */
 export function createNudging(
   model: Model,
@@ -42,7 +31,7 @@ export function createNudging(
   sketch: Sketch,
   lifting: Lifting,
   strings: Strings,
-): Required<Pick<ToolControl, "key" | "keyUp" | "leave" | "escape">> {
+): Required<Pick<ToolControl, "act" | "isMoving" | "leave" | "escape">> {
   let nudge: Nudge | undefined;
 
   const nudged = ({ annotations, px, sizing }: Nudge): readonly ViewAnnotation[] => {
@@ -89,16 +78,12 @@ export function createNudging(
     return annotations.length > 0 ? { annotations, sizing, px: [0, 0] } : undefined;
   };
 
-  const arrow = (event: KeyboardEvent): boolean => {
-    const direction = ARROWS[event.key];
-    if (!direction || event.metaKey || !edits.isEditable()) return false;
-    if (event.ctrlKey) return step(direction[0] + direction[1]);
-    const sizing = event.altKey && sketch.vertices.peek().length === 0;
+  const shift = ({ act, down, right }: Extract<ToolAct, { readonly act: "move" | "size" }>): boolean => {
+    const sizing = act === "size" && sketch.vertices.peek().length === 0;
     if (nudge && nudge.sizing !== sizing) leave();
     nudge ??= start(sizing);
     if (!nudge) return false;
-    const by = event.shiftKey ? LARGE_STEP : STEP;
-    nudge.px = [nudge.px[0] + direction[0] * by, nudge.px[1] + direction[1] * by];
+    nudge.px = [nudge.px[0] + down, nudge.px[1] + right];
     lifting.lift(nudged(nudge));
     return true;
   };
@@ -126,19 +111,18 @@ export function createNudging(
     return true;
   };
 
-  /** Keys of the selected points; without any, Delete is about the whole annotation, which is a command of VS Code's. */
-  const points = (event: KeyboardEvent): boolean => {
+  /** About the selected points. @returns whether there are any */
+  const points = (act: "addPoint" | "removePoint"): boolean => {
     const vertices = sketch.vertices.peek();
     const only = gripped(model, movable(model));
     const [vertex] = vertices;
-    if (!only || !vertex || event.ctrlKey || event.metaKey || event.altKey || !edits.isEditable()) return false;
+    if (!only || !vertex) return false;
     const rings = ringsOf(only);
-    if (event.key === "Delete" || event.key === "Backspace") {
+    if (act === "removePoint") {
       const fewer = removeVertices(rings, vertices, only.polygon ? 3 : 2);
       if (fewer.flat().length > rings.flat().length - vertices.length) say(model, strings.tooFewPoints);
       return fewer.flat().length === rings.flat().length ? true : change(withRings(only, fewer), []);
     }
-    if (event.key !== "Insert") return false;
     const all = midpoints(rings, only.polygon !== undefined).filter((one) => one.vertex.ring === vertex.ring);
     const after = all.find((one) => one.vertex.index === vertex.index + 1) ?? all[0];
     if (!after) return true;
@@ -146,10 +130,23 @@ export function createNudging(
   };
 
   return {
-    key: (event) => arrow(event) || points(event),
-    keyUp: (event) => {
-      if (ARROWS[event.key]) leave();
+    act: (act) => {
+      if (!edits.isEditable()) return false;
+      switch (act.act) {
+        case "move":
+        case "size":
+          return shift(act);
+        case "point":
+          return step(act.by);
+        case "addPoint":
+        case "removePoint":
+          leave();
+          return points(act.act);
+        case "confirm":
+          return false;
+      }
     },
+    isMoving: () => nudge !== undefined,
     leave,
     escape: () => {
       if (!nudge) return false;

@@ -138,8 +138,8 @@ export function createSelectTool(
       const over = at && edits.isEditable() && movable(model).length > 0 && hit(at.at).some((id) => selected.has(id));
       sketch.cursor.value = under ? cursorOf(under.grip) : over ? "move" : "";
     },
-    key: nudging.key,
-    keyUp: nudging.keyUp,
+    act: nudging.act,
+    isMoving: nudging.isMoving,
     leave: nudging.leave,
     escape: () => {
       if (nudging.escape()) return true;

@@ -8,7 +8,7 @@ import { LEAST_BRUSH, MOST_BRUSH } from "../viewState.ts";
 import { createBrushTool, steppedBrush } from "./brushTool.ts";
 import { createBoxTool, createPointTool, createPolygonTool, type Drawing } from "./drawTools.ts";
 import type { Edits } from "./edits.ts";
-import type { Gesture, Held, Place, ToolControl } from "./gesture.ts";
+import type { Gesture, Held, Place, ToolAct, ToolControl } from "./gesture.ts";
 import { createToolLayer } from "./layer.ts";
 import { say } from "./lifting.ts";
 import { createPaintLayer } from "./paintLayer.ts";
@@ -19,16 +19,9 @@ import { toPoint, viewNow } from "./view.ts";
 /** Stage px by which a mouse, or a finger, may miss a handle or a point that is taken hold of. */
 const REACH: Readonly<Record<string, number>> = { mouse: 8, pen: 10, touch: 18 };
 
-/** Stage px that an arrow key moves the pointer of a drawing tool, and with Shift. */
+/** Stage px that a key moves the pointer of a drawing tool, and one that moves by more than a pixel. */
 const KEY_STEP = 4;
 const LARGE_KEY_STEP = 40;
-
-const ARROWS: Readonly<Record<string, Position>> = {
-  ArrowUp: { x: 0, y: -1 },
-  ArrowDown: { x: 0, y: 1 },
-  ArrowLeft: { x: -1, y: 0 },
-  ArrowRight: { x: 1, y: 0 },
-};
 
 /** What mouse, fingers and keys do on the picture with the tool that is taken. */
 export interface Tools {
@@ -40,9 +33,16 @@ export interface Tools {
   readonly hover: (at: Position | undefined, pointerType: string, held: Held) => void;
   /** A double click is for the tool and renames nothing. */
   readonly isDrawing: () => boolean;
-  /** @returns whether the key was the tool's */
-  readonly key: (event: KeyboardEvent) => boolean;
-  readonly keyUp: (event: KeyboardEvent) => void;
+  /**
+   * @param keep a shape that is drawn by it leaves the tool taken
+   * @returns whether it was the tool's
+   */
+  readonly act: (act: ToolAct, options?: { readonly keep: boolean }) => boolean;
+  /** Whether keys have moved something that is not put down yet. */
+  readonly isMoving: () => boolean;
+  /** Whether there is a part of a shape that is drawn by several clicks or keys. */
+  readonly isHalfDrawn: () => boolean;
+  readonly putDown: () => void;
   /** Takes back what is half done, or lays the tool down. @returns whether there was anything to take back */
   readonly escape: () => boolean;
   /** What is half done by keys is done; the stage has lost the focus. */
@@ -126,28 +126,26 @@ export function createTools({ model, masks, edits, element, hit, strings }: Tool
   };
 
   /** The pointer of the keys, when it is there. */
-  const keyPlace = (event: KeyboardEvent): Place | undefined => {
+  const keyPlace = (held: Held): Place | undefined => {
     const { width, height } = model.stageSize.peek();
     const at = (sketch.byKeys.peek() ? sketch.pointer.peek() : undefined) ?? { x: width / 2, y: height / 2 };
-    return placeAt(at, "mouse", { shift: event.shiftKey, alt: false, ctrl: false });
+    return placeAt(at, "mouse", held);
   };
 
-  /** Drawing without a mouse: arrows move the pointer, Enter clicks. */
-  const drawByKey = (event: KeyboardEvent): boolean => {
-    if (tool.peek() === "select" || event.ctrlKey || event.metaKey || event.altKey) return false;
-    const direction = ARROWS[event.key];
-    const place = keyPlace(event);
-    if (!place || (!direction && event.key !== "Enter")) return false;
-    if (!direction) {
+  /** Drawing without a mouse: keys move the pointer, and click. */
+  const drawByKey = (act: ToolAct, held: Held): boolean => {
+    const place = tool.peek() === "select" ? undefined : keyPlace(held);
+    if (!place || (act.act !== "move" && act.act !== "confirm")) return false;
+    if (act.act === "confirm") {
       const gesture = current().press(place);
       if (gesture?.click) gesture.click(place);
       else gesture?.drop?.(place);
       return true;
     }
-    const step = event.shiftKey ? LARGE_KEY_STEP : KEY_STEP;
+    const step = Math.max(Math.abs(act.right), Math.abs(act.down)) > 1 ? LARGE_KEY_STEP : KEY_STEP;
     const { width, height } = model.stageSize.peek();
-    const x = Math.min(Math.max(place.at.x + direction.x * step, 0), width);
-    const y = Math.min(Math.max(place.at.y + direction.y * step, 0), height);
+    const x = Math.min(Math.max(place.at.x + Math.sign(act.right) * step, 0), width);
+    const y = Math.min(Math.max(place.at.y + Math.sign(act.down) * step, 0), height);
     batch(() => {
       sketch.byKeys.value = true;
       sketch.pointer.value = { x, y };
@@ -173,8 +171,13 @@ export function createTools({ model, masks, edits, element, hit, strings }: Tool
         current().hover?.(place);
       }),
     isDrawing: () => tool.peek() !== "select",
-    key: (event) => (current().key?.(event) ?? false) || drawByKey(event),
-    keyUp: (event) => current().keyUp?.(event),
+    act: (act, options) => {
+      const held = { shift: options?.keep ?? false, alt: false, ctrl: false };
+      return (current().act?.(act, held) ?? false) || drawByKey(act, held);
+    },
+    isMoving: () => current().isMoving?.() ?? false,
+    isHalfDrawn: () => sketch.draft.peek() !== undefined,
+    putDown: () => current().leave?.(),
     escape: () => {
       if (current().escape?.()) return true;
       if (tool.peek() === "select") return false;

@@ -1,4 +1,5 @@
 /** What a program has to know about a file, and what its reader has to. */
+import type { PixelRect } from "../../core/tiles.ts";
 import { INLINE_LIMIT } from "../gemini/parameters.ts";
 import { type ImageKind, imageKind } from "../images/kinds.ts";
 import { loadSharp } from "../images/loadSharp.ts";
@@ -80,6 +81,18 @@ export async function lookAt(
     ...tooLarge(bytes, path),
   ];
   return { file: { path, name, mimeType: facts.mimeType, ...(!facts.sized && { size: image.size }) }, notes };
+}
+
+/**
+ * What the reader of a program has to know whose request was about a part of a picture: the program sends all of it.
+ * @param path as the program names the picture
+ */
+export function onlyPartWasSent(path: string, { left, top, width, height }: PixelRect): string {
+  return (
+    `What was asked last was about a part of "${path}" alone: ${width} x ${height} pixels, ${left} from the left and ` +
+    `${top} from the top of the upright picture. This program asks the same about the whole picture. Cut that part out ` +
+    "and put its name below to ask what was asked."
+  );
 }
 
 function tooLarge({ length }: Uint8Array, path: string): string[] {

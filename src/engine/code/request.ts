@@ -1,6 +1,6 @@
 /** One request as all four programs are made from it. */
 import * as z from "zod";
-import { turnsOf } from "../conversations/conversation.ts";
+import { type Exchange, turnsOf } from "../conversations/conversation.ts";
 import { DEFAULT_BASE_URL } from "../gemini/endpoint.ts";
 import { modelRow } from "../gemini/models.ts";
 import { parameters } from "../gemini/parameters.ts";
@@ -75,6 +75,8 @@ export interface AskedInCode extends Pick<CodeRequest, "title" | "folder" | "not
   readonly options: TaskOptions;
   readonly model: string;
   readonly tuning: Tuning;
+  /** What was asked and answered before, in the same conversation. */
+  readonly earlier?: readonly Exchange[] | undefined;
   /** Checked (see `checkedBaseUrl`). */
   readonly baseUrl: string;
   /** What the models turned out to allow. */
@@ -83,7 +85,7 @@ export interface AskedInCode extends Pick<CodeRequest, "title" | "folder" | "not
 
 /** The request that the extension would send, with the files as they are on disk. Loads the SDK's bundle. */
 export async function codeRequest(asked: AskedInCode): Promise<CodeRequest> {
-  const { title, folder, notes, files, task, options, tuning, baseUrl, thinking } = asked;
+  const { title, folder, notes, files, task, options, tuning, earlier = [], baseUrl, thinking } = asked;
   const names = await import("../gemini/genai.ts");
   const row = modelRow(asked.model);
   const { prompt, ...form } = task.request(row, options);
@@ -96,18 +98,18 @@ export async function codeRequest(asked: AskedInCode): Promise<CodeRequest> {
     ...(baseUrl !== DEFAULT_BASE_URL && { baseUrl }),
     model: carried(sent.model),
     files: files.map((file) => ({ ...file, path: carried(file.path), name: carried(file.name) })),
-    turns: turnsAbout(files, carried(prompt)),
+    turns: turnsAbout(files, earlier, carried(prompt)),
     config: config.parse(sent.config),
     hasPlaces: task.result !== "text" && files.length === 1,
   };
 }
 
-/** Files first, then their names where there are several, then the question: as in a conversation's first exchange. */
-function turnsAbout(files: readonly CodeFile[], question: string): CodeTurn[] {
+/** Files first, then their names where there are several, then what was said, and the question at last: as in a conversation. */
+function turnsAbout(files: readonly CodeFile[], earlier: readonly Exchange[], question: string): CodeTurn[] {
   const stand = files.map(({ path: uri, mimeType }): Part => ({ uri, mimeType }));
   const exchange = { question, answer: "", state: "open", model: "", time: "" } as const;
   const subjects = files.map(({ path: uri, name }) => ({ uri, name }));
-  const turns = turnsOf({ version: 1, id: "", task: "", subjects, exchanges: [exchange] }, stand);
+  const turns = turnsOf({ version: 1, id: "", task: "", subjects, exchanges: [...earlier, exchange] }, stand);
   return turns.map(({ role, parts }) => ({
     role,
     parts: parts.map((part) => ("text" in part ? { text: carried(part.text) } : { file: stand.indexOf(part) })),

@@ -1,5 +1,5 @@
 /**
- * COCO instances (cocodataset.org, "Data format"): one `annotations.json`. Boxes are `[x, y, width, height]` in px from 0;
+ * COCO instances (cocodataset.org, "Data format"): `annotations.json`, or `instances_train.json` and so on. Boxes are `[x, y, width, height]` in px from 0;
  * outlines are lists of x and y, each a part of the object; ids count from 1.
  */
 import * as z from "zod";
@@ -8,43 +8,63 @@ import { corners, ringArea } from "../../core/geometry.ts";
 import { isWholeRle, type Rle, rleArea, rleFromText, rleToText } from "../../core/rle.ts";
 import { MAX_PIXELS, type Size } from "../images/raster.ts";
 import type { DatasetImage, DatasetObject, Notes } from "./dataset.ts";
-import type { DatasetWriter, Format, OutFiles } from "./format.ts";
+import type { DatasetWriter, Format, OutFiles, OutText } from "./format.ts";
+import { numberLists, numbers } from "./lists.ts";
 import { Classes, type ExportOptions } from "./options.ts";
+import { Parts, partNames } from "./parts.ts";
 import { type AreaObject, areasOf, bboxOf, outlinesOf, rleOf, roundPx } from "./shapes.ts";
-import { jsonOf, type SourceFile } from "./sourceFile.ts";
+import { jsonFilesOf, type SourceFile } from "./sourceFile.ts";
 
-export const coco: Format = { id: "coco", name: "COCO", extensions: ["json"], begin, read };
+export const coco: Format = {
+  id: "coco",
+  name: "COCO",
+  extensions: ["json"],
+  files: ["one", "folder", "picture"],
+  division: "wished",
+  begin,
+  read,
+};
 
 const FILE = "annotations.json";
-/** Annotations wait here: in the file they stand behind all images. */
-const WAITING = "annotations.part";
+
+/** One file that is being written. */
+interface CocoFile {
+  readonly file: OutText;
+  /** Annotations wait apart: in the file they stand behind all images. */
+  readonly waiting: OutText;
+  images: number;
+  annotations: number;
+}
 
 async function begin(out: OutFiles, options: ExportOptions, notes: Notes): Promise<DatasetWriter> {
-  const file = await out.begin(FILE);
-  const waiting = await out.begin(WAITING);
+  // Numbers of classes, pictures and objects go on through all files: what is trained on one is tested on another.
   const classes = new Classes(options, 1);
   let [images, annotations] = [0, 0];
-  await file.write('{"images":[');
+  const parts = new Parts(options, partNames(FILE, "instances"), async (name): Promise<CocoFile> => {
+    const file = await out.begin(name);
+    await file.write('{"images":[');
+    return { file, waiting: await out.begin(`${name}.part`), images: 0, annotations: 0 };
+  });
   return {
     add: async ({ path, size, objects }) => {
-      images++;
-      const image = { id: images, file_name: path, width: size.width, height: size.height };
-      await file.write(`${images === 1 ? "" : ","}\n${JSON.stringify(image)}`);
+      const part = await parts.of(path);
+      const image = { id: ++images, file_name: path, width: size.width, height: size.height };
+      await part.file.write(`${part.images++ === 0 ? "" : ","}\n${JSON.stringify(image)}`);
       for (const object of areasOf(objects, notes, path)) {
-        annotations++;
-        const facts = { id: annotations, image_id: images, category_id: classes.idOf(object.label) };
+        const facts = { id: ++annotations, image_id: images, category_id: classes.idOf(object.label) };
         const entry = { ...facts, ...shapeEntry(object, size, options), iscrowd: 0, ...score(object) };
-        await waiting.write(`${annotations === 1 ? "" : ","}\n${JSON.stringify(entry)}`);
+        await part.waiting.write(`${part.annotations++ === 0 ? "" : ","}\n${JSON.stringify(entry)}`);
       }
       return `images/${path}`;
     },
     end: async () => {
-      await waiting.close();
-      await file.write('\n],\n"annotations":[');
-      await out.moveTextInto(file, WAITING);
       const categories = classes.all().map(({ id, label }) => ({ id, name: label, supercategory: "" }));
-      await file.write(`\n],\n"categories":${JSON.stringify(categories)}}\n`);
-      await file.close();
+      for (const { file, waiting } of await parts.all()) {
+        await file.write('\n],\n"annotations":[');
+        await waiting.moveInto(file);
+        await file.write(`\n],\n"categories":${JSON.stringify(categories)}}\n`);
+        await file.close();
+      }
     },
   };
 }
@@ -91,10 +111,7 @@ const annotationSchema = z.object({
   category_id: id,
   bbox: z.tuple([number, number, number, number]).nullish().catch(undefined),
   segmentation: z
-    .union([
-      z.array(z.array(number)),
-      z.object({ size: z.tuple([number, number]), counts: z.union([z.array(number), z.string()]) }),
-    ])
+    .union([numberLists, z.object({ size: z.tuple([number, number]), counts: z.union([numbers, z.string()]) })])
     .nullish()
     .catch(undefined),
   iscrowd: z.union([z.number(), z.boolean()]).nullish().catch(undefined),
@@ -112,12 +129,8 @@ interface OpenImage extends DatasetImage {
 
 async function read(files: readonly SourceFile[], _: unknown, notes: Notes): Promise<DatasetImage[]> {
   const images: DatasetImage[] = [];
-  for (const file of files) {
-    const value = await jsonOf(file, notes);
-    if (value === undefined) continue;
-    const whole = fileSchema.safeParse(value);
-    if (whole.success) images.push(...readFile(whole.data, notes, file.path));
-    else notes.add("otherFile", file.path);
+  for await (const { file, value } of jsonFilesOf(files, fileSchema, notes)) {
+    for (const image of readFile(value, notes, file.path)) images.push(image);
   }
   return images;
 }
@@ -127,11 +140,17 @@ function readFile(file: z.output<typeof fileSchema>, notes: Notes, at: string): 
   for (const one of entries(file.images, imageSchema, notes, `${at} images`)) {
     const { width, height, file_name } = one;
     const size = width && height ? { width, height } : undefined;
+    if (images.has(one.id)) {
+      notes.add("twice", `${at} images ${one.id}`);
+      continue;
+    }
     images.set(one.id, { path: file_name.replaceAll("\\", "/"), ...(size && { size }), objects: [] });
   }
-  const names = new Map(
-    entries(file.categories, categorySchema, notes, `${at} categories`).map((one) => [one.id, one.name]),
-  );
+  const names = new Map<string, string>();
+  for (const one of entries(file.categories, categorySchema, notes, `${at} categories`)) {
+    if (names.has(one.id)) notes.add("twice", `${at} categories ${one.id}`);
+    else names.set(one.id, one.name);
+  }
   for (const one of entries(file.annotations, annotationSchema, notes, `${at} annotations`)) {
     const image = images.get(one.image_id);
     if (image === undefined) {
@@ -169,7 +188,7 @@ function readShape({ bbox, segmentation }: CocoAnnotation, size: Size | undefine
     const rle = readRle(segmentation, size);
     return rle === undefined && box === undefined
       ? undefined
-      : { ...(box && { box }), ...(rle && { mask: { left: 0, top: 0, rle } }) };
+      : { ...(box && { box }), ...(rle && { mask: { kind: "columns", left: 0, top: 0, rle } }) };
   }
   const parts = (segmentation ?? []).filter((numbers) => numbers.length >= 6).map(ringOf);
   if (parts.length === 0) return box && { box };

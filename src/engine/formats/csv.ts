@@ -4,20 +4,33 @@ import { csvRow, csvRows } from "./csvText.ts";
 import type { DatasetImage, DatasetObject, Notes } from "./dataset.ts";
 import type { DatasetWriter, Format, OutFiles } from "./format.ts";
 import type { ExportOptions } from "./options.ts";
+import { Parts, partNames } from "./parts.ts";
 import { areasOf, roundPx } from "./shapes.ts";
 import { type SourceFile, textOf } from "./sourceFile.ts";
 import { numberIn } from "./xml.ts";
 
-export const csv: Format = { id: "csv", name: "CSV", extensions: ["csv"], begin, read };
+export const csv: Format = {
+  id: "csv",
+  name: "CSV",
+  extensions: ["csv"],
+  files: ["one", "folder", "picture"],
+  division: "wished",
+  begin,
+  read,
+};
 
 const COLUMNS = ["image", "width", "height", "label", "xmin", "ymin", "xmax", "ymax", "score"] as const;
 type Column = (typeof COLUMNS)[number];
 
-async function begin(out: OutFiles, _: ExportOptions, notes: Notes): Promise<DatasetWriter> {
-  const file = await out.begin("annotations.csv");
-  await file.write(csvRow(COLUMNS));
+async function begin(out: OutFiles, options: ExportOptions, notes: Notes): Promise<DatasetWriter> {
+  const parts = new Parts(options, partNames("annotations.csv"), async (name) => {
+    const file = await out.begin(name);
+    await file.write(csvRow(COLUMNS));
+    return file;
+  });
   return {
     add: async ({ path, size: { width, height }, objects }) => {
+      const file = await parts.of(path);
       const areas = areasOf(objects, notes, path);
       // A picture without objects has a row without one.
       if (areas.length === 0) await file.write(csvRow([path, width, height, "", "", "", "", "", ""]));
@@ -29,7 +42,9 @@ async function begin(out: OutFiles, _: ExportOptions, notes: Notes): Promise<Dat
       }
       return path;
     },
-    end: () => file.close(),
+    end: async () => {
+      for (const file of await parts.all()) await file.close();
+    },
   };
 }
 

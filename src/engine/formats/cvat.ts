@@ -2,6 +2,7 @@
  * CVAT images 1.1 (docs.cvat.ai, "CVAT for image"): one `annotations.xml`, numbers in px. A mask is run-length coded row
  * by row within its own rectangle, background first.
  */
+
 import type { Box, Point } from "../../core/annotation.ts";
 import { corners } from "../../core/geometry.ts";
 import type { Bitmap } from "../../core/raster.ts";
@@ -9,39 +10,65 @@ import { encodeRle } from "../../core/rle.ts";
 import { MAX_PIXELS } from "../images/raster.ts";
 import type { DatasetImage, DatasetMask, DatasetObject, Notes } from "./dataset.ts";
 import { ellipse, rotate } from "./ellipse.ts";
-import type { DatasetWriter, ExportImage, Format, OutFiles } from "./format.ts";
+import type { DatasetWriter, ExportImage, Format, OutFiles, OutText } from "./format.ts";
 import { Classes, type ExportOptions } from "./options.ts";
+import { Parts, partNames } from "./parts.ts";
 import { type ExportObject, outlinesOf, roundPx } from "./shapes.ts";
 import type { SourceFile } from "./sourceFile.ts";
 import { attribute, childrenOf, type Element, escapeXml, numberIn, rootOf } from "./xml.ts";
 
-export const cvat: Format = { id: "cvat", name: "CVAT images 1.1", extensions: ["xml"], begin, read };
+export const cvat: Format = {
+  id: "cvat",
+  name: "CVAT images 1.1",
+  extensions: ["xml"],
+  files: ["one", "folder", "picture"],
+  division: "never",
+  begin,
+  read,
+};
 
 const FILE = "annotations.xml";
-/** Images wait here: readers want all labels before the first image. */
-const WAITING = "images.part";
+
+/** One file that is being written. */
+interface CvatFile {
+  readonly name: string;
+  /** Images wait apart: readers want all labels before the first image. */
+  readonly waiting: OutText;
+  images: number;
+}
 
 async function begin(out: OutFiles, options: ExportOptions, _: Notes): Promise<DatasetWriter> {
-  const waiting = await out.begin(WAITING);
   const classes = new Classes(options, 0);
-  let images = 0;
+  const parts = new Parts(options, partNames(FILE), async (name): Promise<CvatFile> => {
+    return { name, waiting: await out.begin(`${name}.part`), images: 0 };
+  });
   return {
     add: async ({ path, size, objects }) => {
-      const facts = attributes({ id: images++, name: path, width: size.width, height: size.height });
+      const part = await parts.of(path);
+      const facts = attributes({ id: part.images++, name: path, width: size.width, height: size.height });
       const shapes = objects.flatMap((object, i) => {
         classes.idOf(object.label);
         return shapesOf(object, size, i + 1).map((shape) => `    ${shape}\n`);
       });
-      await waiting.write(`  <image ${facts}>\n${shapes.join("")}  </image>\n`);
+      await part.waiting.write(`  <image ${facts}>\n${shapes.join("")}  </image>\n`);
       return `images/${path}`;
     },
     end: async () => {
-      await waiting.close();
-      const labels = classes
-        .all()
-        .map(({ label }) => `        <label><name>${escapeXml(label)}</name><attributes/></label>\n`);
-      const file = await out.begin(FILE);
-      await file.write(`<?xml version="1.0" encoding="utf-8"?>
+      const labels = classes.all().map(({ label }) => label);
+      for (const { name, waiting, images } of await parts.all()) {
+        const file = await out.begin(name);
+        await file.write(headOf(images, labels));
+        await waiting.moveInto(file);
+        await file.write("</annotations>\n");
+        await file.close();
+      }
+    },
+  };
+}
+
+function headOf(images: number, labels: readonly string[]): string {
+  const list = labels.map((label) => `        <label><name>${escapeXml(label)}</name><attributes/></label>\n`);
+  return `<?xml version="1.0" encoding="utf-8"?>
 <annotations>
   <version>1.1</version>
   <meta>
@@ -50,15 +77,10 @@ async function begin(out: OutFiles, options: ExportOptions, _: Notes): Promise<D
       <size>${images}</size>
       <mode>annotation</mode>
       <labels>
-${labels.join("")}      </labels>
+${list.join("")}      </labels>
     </task>
   </meta>
-`);
-      await out.moveTextInto(file, WAITING);
-      await file.write("</annotations>\n");
-      await file.close();
-    },
-  };
+`;
 }
 
 function attributes(values: Readonly<Record<string, string | number>>): string {
@@ -205,14 +227,15 @@ function readPoints(text: string): Point[] | undefined {
 function readMask(text: string, left: number, top: number, width: number, height: number): DatasetMask | undefined {
   if (![left, top, width, height].every(Number.isInteger) || width < 1 || height < 1) return undefined;
   if (width * height > MAX_PIXELS) return undefined;
-  const data = new Uint8Array(width * height);
+  const counts: number[] = [];
   let at = 0;
-  for (const [i, part] of text.split(",").entries()) {
+  for (const part of text.split(",")) {
     const count = numberIn(part);
-    if (count === undefined || !Number.isInteger(count) || count < 0 || at + count > data.length) return undefined;
-    if (i % 2 === 1) data.fill(1, at, at + count);
+    if (count === undefined || !Number.isInteger(count) || count < 0 || at + count > width * height) return undefined;
+    counts.push(count);
     at += count;
   }
   // The last run of background is often left out.
-  return { left, top, rle: encodeRle({ width, height, data }) };
+  if (at < width * height) counts.push(...(counts.length % 2 === 0 ? [] : [0]), width * height - at);
+  return { kind: "rows", left, top, rle: { width: height, height: width, counts } };
 }

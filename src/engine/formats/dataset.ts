@@ -38,10 +38,19 @@ export interface DatasetObject {
   readonly box?: Box;
 }
 
-/** A mask as it is kept until it is needed: runs, or a PNG whose pixels above 0 belong to the object. */
+/**
+ * A mask as the dataset has it, until it is placed: decoded, a few bytes can be hundreds of megabytes. `left` and `top` are
+ * px of the picture.
+ */
 export type DatasetMask =
-  | { readonly left: number; readonly top: number; readonly rle: Rle }
-  | { readonly left: number; readonly top: number; readonly png: Uint8Array };
+  /** Runs down the columns, zeros first. */
+  | { readonly kind: "columns"; readonly left: number; readonly top: number; readonly rle: Rle }
+  /** Runs along the rows: `width` of the runs is the mask's height, and the other way round. */
+  | { readonly kind: "rows"; readonly left: number; readonly top: number; readonly rle: Rle }
+  /** Its pixels above 0 belong to the object. */
+  | { readonly kind: "png"; readonly left: number; readonly top: number; readonly png: Uint8Array }
+  /** Label Studio's, over the whole picture. */
+  | { readonly kind: "brush"; readonly size: Size; readonly bytes: Uint8Array };
 
 /**
  * What got lost or was changed on the way, in either direction. English source strings with `{0}` (how many); the host looks them up in
@@ -56,6 +65,9 @@ export const NOTES = {
   cut: "Objects that reached outside of their picture and were cut at its edge: {0}.",
   noSize: "Pictures whose size is not known: {0}.",
   unknownClass: "Objects whose class has no name, named by its number: {0}.",
+  twice: "Entries whose id stands twice, of which the first was taken: {0}.",
+  tooMuch: "Masks and outlines that are too large to be drawn: {0}.",
+  maskOutside: "Masks that reach outside of their picture, taken as boxes: {0}.",
   noPicture: "Objects of pictures that the dataset does not list: {0}.",
   crowd: "Regions that stand for several objects at once: {0}.",
   otherShape: "Objects of kinds that cannot be shown here: {0}.",

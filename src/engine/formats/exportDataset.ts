@@ -3,7 +3,7 @@ import type { Sidecar } from "../../core/annotation.ts";
 import { MAX_PIXELS, type Size } from "../images/raster.ts";
 import { copyPicture } from "./copyPicture.ts";
 import { type Note, Notes } from "./dataset.ts";
-import type { Format } from "./format.ts";
+import { type Format, fitting } from "./format.ts";
 import { chooseAnnotations, type ExportOptions } from "./options.ts";
 import { checkedPath, OutFolder } from "./outFolder.ts";
 import { objectsOf } from "./shapes.ts";
@@ -42,7 +42,8 @@ export interface ExportReport {
  * @throws FolderNotEmpty, the signal's reason, or the file system's error; then nothing is left behind
  */
 export async function exportDataset(request: ExportRequest): Promise<ExportReport> {
-  const { format, options, items, total, target, signal, onProgress } = request;
+  const { format, items, total, target, signal, onProgress } = request;
+  const options = fitting(format, request.options);
   signal?.throwIfAborted();
   const out = await OutFolder.create(target);
   const notes = new Notes();

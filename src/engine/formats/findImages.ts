@@ -59,6 +59,7 @@ class Places {
   }
 
   find(image: DatasetImage): Guess {
+    if (image.path.length > LONGEST) return { isExact: false, several: false };
     const key = keyOf(image.path, image.anyExtension === true);
     for (const end of endsOf(key)) {
       const known = this.#byEnd.get(end);
@@ -69,6 +70,9 @@ class Places {
     return { isExact: false, several: false };
   }
 }
+
+/** No system has longer paths; every end of one is looked for. */
+const LONGEST = 4096;
 
 /** Before a path that begins at the root: the end of a longer one does not have it. */
 const WHOLE = "/";

@@ -27,15 +27,15 @@ export interface DatasetWriter {
 export interface OutFiles {
   /** Writes a file whole. */
   readonly write: (file: string, text: string) => Promise<void>;
-  /** Begins a file that is written piece by piece; it must be closed at the end. */
+  /** Begins a file that is written piece by piece; it must be closed or moved at the end. Any number may be open. */
   readonly begin: (file: string) => Promise<OutText>;
-  /** Puts a closed file's text at the end of another one that is open, and takes the file away. */
-  readonly moveTextInto: (out: OutText, file: string) => Promise<void>;
 }
 
 export interface OutText {
   readonly write: (text: string) => Promise<void>;
   readonly close: () => Promise<void>;
+  /** Puts the text at the end of another one that is open, and takes the file away. */
+  readonly moveInto: (out: OutText) => Promise<void>;
 }
 
 export interface Format {
@@ -45,7 +45,24 @@ export interface Format {
   readonly name: string;
   /** Extensions (lower case, no dot) of the files that `read` wants to see. */
   readonly extensions: readonly string[];
+  /** How its annotations can be spread over files, the usual way first; where there is one way, nothing is asked. */
+  readonly files: readonly ExportOptions["files"][];
+  /** Whether pictures are dealt out for training, validation and test: when that is wished, always, or never. */
+  readonly division: "wished" | "always" | "never";
   readonly begin: (out: OutFiles, options: ExportOptions, notes: Notes) => Promise<DatasetWriter>;
   /** Never throws on what is in the files: what is not understood is noted. Errors of reading them come through. */
   readonly read: (files: readonly SourceFile[], options: ImportOptions, notes: Notes) => Promise<DatasetImage[]>;
+}
+
+/** The options as far as a format can follow them: they are remembered for all formats together. */
+export function fitting(
+  { files, division }: Pick<Format, "files" | "division">,
+  options: ExportOptions,
+): ExportOptions {
+  const [usual = "one"] = files;
+  return {
+    ...options,
+    files: files.includes(options.files) ? options.files : usual,
+    divided: division === "always" || (division === "wished" && options.divided),
+  };
 }

@@ -10,8 +10,10 @@ import type { Size } from "../images/raster.ts";
 import { readObjects } from "../tasks/answers/readObjects.ts";
 import type { DatasetImage, DatasetObject, Notes } from "./dataset.ts";
 import type { DatasetWriter, Format, OutFiles } from "./format.ts";
+import { listOf } from "./lists.ts";
 import { extensionOf } from "./names.ts";
 import type { ExportOptions } from "./options.ts";
+import { Parts, partNames } from "./parts.ts";
 import type { ExportObject } from "./shapes.ts";
 import { jsonLinesOf, type SourceFile } from "./sourceFile.ts";
 
@@ -19,12 +21,15 @@ export const geminiTuning: Format = {
   id: "gemini-tuning",
   name: "Gemini tuning JSONL",
   extensions: ["jsonl"],
+  files: ["one", "folder", "picture"],
+  division: "wished",
   begin,
   read,
 };
 
-async function begin(out: OutFiles, { gemini }: ExportOptions, notes: Notes): Promise<DatasetWriter> {
-  const file = await out.begin("examples.jsonl");
+async function begin(out: OutFiles, options: ExportOptions, notes: Notes): Promise<DatasetWriter> {
+  const { gemini } = options;
+  const parts = new Parts(options, partNames("examples.jsonl"), (name) => out.begin(name));
   return {
     add: async ({ path, size, objects }) => {
       const answer = objects.flatMap((object) => {
@@ -37,10 +42,13 @@ async function begin(out: OutFiles, { gemini }: ExportOptions, notes: Notes): Pr
         { role: "user", parts: [picture, { text: gemini.prompt }] },
         { role: "model", parts: [{ text: JSON.stringify(answer) }] },
       ];
+      const file = await parts.of(path);
       await file.write(`${JSON.stringify({ contents })}\n`);
       return path;
     },
-    end: () => file.close(),
+    end: async () => {
+      for (const file of await parts.all()) await file.close();
+    },
   };
 }
 
@@ -76,7 +84,7 @@ const partSchema = z.object({
   fileData: z.object({ fileUri: z.string() }).optional(),
 });
 const exampleSchema = z.object({
-  contents: z.array(z.object({ role: z.string(), parts: z.array(partSchema) })),
+  contents: listOf(z.object({ role: z.string(), parts: listOf(partSchema) })),
 });
 
 async function read(files: readonly SourceFile[], _: unknown, notes: Notes): Promise<DatasetImage[]> {

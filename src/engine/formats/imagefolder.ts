@@ -5,15 +5,20 @@
 import * as z from "zod";
 import type { DatasetImage, DatasetObject, Notes } from "./dataset.ts";
 import type { DatasetWriter, Format, OutFiles } from "./format.ts";
+import { fours, listOf } from "./lists.ts";
 import { baseName } from "./names.ts";
 import { Classes, type ExportOptions } from "./options.ts";
+import { type Part, Parts } from "./parts.ts";
 import { areasOf, bboxOf } from "./shapes.ts";
 import { jsonLinesOf, jsonOf, type SourceFile } from "./sourceFile.ts";
+import { type Subset, subsetOf } from "./split.ts";
 
 export const imagefolder: Format = {
   id: "imagefolder",
   name: "Hugging Face imagefolder",
   extensions: ["jsonl", "json"],
+  files: ["one", "folder"],
+  division: "wished",
   begin,
   read,
 };
@@ -21,32 +26,47 @@ export const imagefolder: Format = {
 const LABELS = "labels.json";
 
 async function begin(out: OutFiles, options: ExportOptions, notes: Notes): Promise<DatasetWriter> {
-  const file = await out.begin("metadata.jsonl");
   const classes = new Classes(options, 0);
+  const parts = new Parts(options, fileOf, async (name) => ({ name, file: await out.begin(name) }));
   return {
     add: async ({ path, size: { width, height }, objects }) => {
       const areas = areasOf(objects, notes, path);
       const bbox = areas.map(({ box }) => bboxOf(box, { width, height }));
       const categories = areas.map(({ label }) => classes.idOf(label));
-      await file.write(`${JSON.stringify({ file_name: path, width, height, objects: { bbox, categories } })}\n`);
-      return path;
+      const { name, file } = await parts.of(path);
+      const place = placeOf(path, options);
+      const file_name = place.slice(folderOf(name).length);
+      await file.write(`${JSON.stringify({ file_name, width, height, objects: { bbox, categories } })}\n`);
+      return place;
     },
     end: async () => {
-      await file.close();
+      for (const { file } of await parts.all()) await file.close();
       const names = Object.fromEntries(classes.all().map(({ id, label }) => [id, label]));
       await out.write(LABELS, `${JSON.stringify(names, undefined, 2)}\n`);
     },
   };
 }
 
+/** Folders by which `datasets` knows what pictures are for. */
+const SPLITS: Readonly<Record<Subset, string>> = { train: "train/", val: "validation/", test: "test/" };
+
+/** Beside or above its pictures: it names them from where it is itself. */
+function fileOf({ folder, subset }: Part): string {
+  return `${subset === undefined ? "" : SPLITS[subset]}${folder}metadata.jsonl`;
+}
+
+function placeOf(path: string, { divided, split }: ExportOptions): string {
+  return (divided ? SPLITS[subsetOf(path, split)] : "") + path;
+}
+
 const side = z.number().positive().nullish().catch(undefined);
-const classes = z.array(z.union([z.number(), z.string()]));
+const classes = listOf(z.union([z.number(), z.string()]));
 const rowSchema = z.object({
   file_name: z.string().min(1),
   width: side,
   height: side,
   objects: z.object({
-    bbox: z.array(z.tuple([z.number(), z.number(), z.number(), z.number()])),
+    bbox: fours,
     categories: classes.optional(),
     category: classes.optional(),
   }),

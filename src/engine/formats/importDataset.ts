@@ -1,5 +1,5 @@
 /** Files of others become a dataset that can be merged into sidecars. */
-import { type Dataset, type DatasetImage, Notes } from "./dataset.ts";
+import { type Dataset, type DatasetImage, type DatasetObject, Notes } from "./dataset.ts";
 import type { Format } from "./format.ts";
 import { extensionOf } from "./names.ts";
 import type { ImportOptions } from "./options.ts";
@@ -48,11 +48,13 @@ function isWanted({ path }: SourceFile, { extensions }: Format): boolean {
 
 /** One entry a picture: some datasets have several files or rows for one. */
 function joined(images: readonly DatasetImage[]): DatasetImage[] {
-  const byPath = new Map<string, DatasetImage>();
-  for (const image of images) {
-    const key = JSON.stringify([image.path, image.anyExtension ?? false, image.size ?? 0, image.scale ?? 0]);
-    const before = byPath.get(key);
-    byPath.set(key, before === undefined ? image : { ...before, objects: [...before.objects, ...image.objects] });
+  const byPath = new Map<string, DatasetImage & { readonly objects: DatasetObject[] }>();
+  for (const { objects, ...image } of images) {
+    const path = image.path.split("/").filter((part) => part !== "" && part !== ".");
+    const key = JSON.stringify([path, image.anyExtension ?? false, image.size ?? 0, image.scale ?? 0]);
+    const entry = byPath.get(key) ?? { ...image, objects: [] };
+    byPath.set(key, entry);
+    for (const object of objects) entry.objects.push(object);
   }
   return [...byPath.values()];
 }

@@ -7,25 +7,37 @@ import * as z from "zod";
 import type { Point } from "../../core/annotation.ts";
 import { cropped } from "../../core/raster.ts";
 import type { Size } from "../images/raster.ts";
-import { MAX_BRUSH_PIXELS, unpackBrush } from "./brush.ts";
+import { isBrushOf, MAX_BRUSH_PIXELS } from "./brush.ts";
 import type { DatasetImage, DatasetObject, Notes } from "./dataset.ts";
 import { ellipse, rotate } from "./ellipse.ts";
 import type { DatasetWriter, Format, OutFiles } from "./format.ts";
+import { bytes, listOf, pairs } from "./lists.ts";
 import { Classes, type ExportOptions } from "./options.ts";
+import { Parts, partNames } from "./parts.ts";
 import { type ExportObject, outlinesOf } from "./shapes.ts";
-import { jsonOf, type SourceFile } from "./sourceFile.ts";
+import { jsonFilesOf, type SourceFile } from "./sourceFile.ts";
 import { escapeXml } from "./xml.ts";
 
-export const labelStudio: Format = { id: "label-studio", name: "Label Studio", extensions: ["json"], begin, read };
+export const labelStudio: Format = {
+  id: "label-studio",
+  name: "Label Studio",
+  extensions: ["json"],
+  files: ["one", "folder", "picture"],
+  division: "never",
+  begin,
+  read,
+};
 
 const FILE = "tasks.json";
 const LOCAL = "/data/local-files/?d=";
 
 async function begin(out: OutFiles, options: ExportOptions, notes: Notes): Promise<DatasetWriter> {
-  const file = await out.begin(FILE);
   const classes = new Classes(options, 0);
-  let tasks = 0;
-  await file.write("[");
+  const parts = new Parts(options, partNames(FILE), async (name) => {
+    const file = await out.begin(name);
+    await file.write("[");
+    return { file, tasks: 0 };
+  });
   return {
     add: async ({ path, size, objects }) => {
       const result = objects.flatMap((object) => {
@@ -44,12 +56,15 @@ async function begin(out: OutFiles, options: ExportOptions, notes: Notes): Promi
         data: { image: LOCAL + encodeURIComponent(path).replaceAll("%2F", "/") },
         predictions: [prediction],
       };
-      await file.write(`${tasks++ === 0 ? "" : ","}\n${JSON.stringify(task)}`);
+      const part = await parts.of(path);
+      await part.file.write(`${part.tasks++ === 0 ? "" : ","}\n${JSON.stringify(task)}`);
       return path;
     },
     end: async () => {
-      await file.write("\n]\n");
-      await file.close();
+      for (const { file } of await parts.all()) {
+        await file.write("\n]\n");
+        await file.close();
+      }
       await out.write("labeling-config.xml", configOf(classes.all().map(({ label }) => label)));
     },
   };
@@ -135,12 +150,16 @@ const taskSchema = z.object({
   completions: z.array(z.unknown()).nullish().catch(undefined),
   predictions: z.array(z.unknown()).nullish().catch(undefined),
 });
+/** A list of tasks or one alone, of which at least one can be read. */
+const fileSchema = z
+  .union([z.array(z.unknown()), z.unknown().transform((task) => [task])])
+  .refine((tasks) => tasks.length === 0 || tasks.some((task) => taskSchema.safeParse(task).success));
 const draftSchema = z.object({
   result: z.array(z.unknown()).catch([]),
   was_cancelled: z.boolean().nullish().catch(undefined),
 });
 const number = z.number();
-const labels = z.array(z.string()).nullish().catch(undefined);
+const labels = listOf(z.string()).nullish().catch(undefined);
 const side = z.number().positive().nullish().catch(undefined);
 const regionSchema = z.object({
   type: z.string(),
@@ -156,9 +175,9 @@ const regionSchema = z.object({
     radiusX: number.optional(),
     radiusY: number.optional(),
     rotation: number.nullish().catch(undefined),
-    points: z.array(z.tuple([number, number])).optional(),
+    points: pairs.optional(),
     format: z.string().optional(),
-    rle: z.array(z.int().min(0).max(255)).optional(),
+    rle: bytes.optional(),
     labels,
     rectanglelabels: labels,
     polygonlabels: labels,
@@ -172,15 +191,9 @@ type Region = z.output<typeof regionSchema>;
 
 async function read(files: readonly SourceFile[], _: unknown, notes: Notes): Promise<DatasetImage[]> {
   const images: DatasetImage[] = [];
-  for (const file of files) {
-    const value = await jsonOf(file, notes);
-    if (value === undefined) continue;
-    const tasks = (Array.isArray(value) ? value : [value]).map((task: unknown) => taskSchema.safeParse(task));
-    if (!tasks.some((task) => task.success)) {
-      if (tasks.length > 0) notes.add("otherFile", file.path);
-      continue;
-    }
-    for (const [i, task] of tasks.entries()) {
+  for await (const { file, value: tasks } of jsonFilesOf(files, fileSchema, notes)) {
+    for (const [i, one] of tasks.entries()) {
+      const task = taskSchema.safeParse(one);
       const image = task.success ? readTask(task.data, notes, `${file.path} task ${i + 1}`) : undefined;
       if (image === undefined) notes.add("unreadable", `${file.path}[${i}]`);
       else images.push(image);
@@ -256,8 +269,8 @@ function readShape(region: Region, notes: Notes, at: string): Omit<DatasetObject
   const { x, y, width, height, radiusX, radiusY, rotation, points, format, rle } = region.value;
   const size = { width: region.original_width ?? 1, height: region.original_height ?? 1 };
   if (rle !== undefined) {
-    const mask = format === "rle" ? unpackBrush(Uint8Array.from(rle), size) : undefined;
-    return mask && { mask: { left: 0, top: 0, rle: mask } };
+    const brush = Uint8Array.from(rle);
+    return format === "rle" && isBrushOf(brush, size) ? { mask: { kind: "brush", size, bytes: brush } } : undefined;
   }
   if (points !== undefined)
     return points.length < 3 ? undefined : { parts: [points.map(([px, py]): Point => [py, px])] };

@@ -1,17 +1,27 @@
 /** labelme (github.com/wkentaro/labelme): one JSON a picture beside it, points `[x, y]` in px. */
+
 import * as z from "zod";
 import type { Point, Ring } from "../../core/annotation.ts";
 import { corners } from "../../core/geometry.ts";
 import type { DatasetImage, DatasetObject, Notes } from "./dataset.ts";
 import { ellipse } from "./ellipse.ts";
 import type { DatasetWriter, ExportImage, Format, OutFiles } from "./format.ts";
+import { pairs } from "./lists.ts";
 import { pngOfBitmap } from "./masks.ts";
 import { baseName, Stems } from "./names.ts";
 import type { ExportOptions } from "./options.ts";
 import { type ExportObject, outlinesOf, roundPx } from "./shapes.ts";
-import { jsonOf, type SourceFile } from "./sourceFile.ts";
+import { jsonFilesOf, type SourceFile } from "./sourceFile.ts";
 
-export const labelme: Format = { id: "labelme", name: "labelme", extensions: ["json"], begin, read };
+export const labelme: Format = {
+  id: "labelme",
+  name: "labelme",
+  extensions: ["json"],
+  files: ["picture"],
+  division: "never",
+  begin,
+  read,
+};
 
 /** The version whose form this is. */
 const VERSION = "5.5.0";
@@ -74,10 +84,9 @@ async function shapesOf(object: ExportObject, { size }: ExportImage, group: numb
   }
 }
 
-const coordinate = z.number();
 const shapeSchema = z.object({
   label: z.string(),
-  points: z.array(z.tuple([coordinate, coordinate])),
+  points: pairs,
   group_id: z.union([z.number(), z.string()]).nullish().catch(undefined),
   shape_type: z.string().default("polygon"),
   mask: z.string().nullish().catch(undefined),
@@ -97,15 +106,8 @@ type Shape = z.output<typeof shapeSchema>;
 
 async function read(files: readonly SourceFile[], _: unknown, notes: Notes): Promise<DatasetImage[]> {
   const images: DatasetImage[] = [];
-  for (const file of files) {
-    const value = await jsonOf(file, notes);
-    if (value === undefined) continue;
-    const whole = fileSchema.safeParse(value);
-    if (!whole.success) {
-      notes.add("otherFile", file.path);
-      continue;
-    }
-    const { imagePath, imageHeight: height, imageWidth: width, shapes } = whole.data;
+  for await (const { file, value } of jsonFilesOf(files, fileSchema, notes)) {
+    const { imagePath, imageHeight: height, imageWidth: width, shapes } = value;
     const size = width && height ? { width, height } : undefined;
     const path = imagePath ? besideFile(file.path, imagePath) : file.path.replace(/\.json$/i, "");
     const objects = readShapes(shapes, notes, file.path);
@@ -187,7 +189,7 @@ function readShape(shape: Shape, notes: Notes, at: string): Omit<DatasetObject, 
       if (first && second && shape.mask) {
         const [top, left] = [Math.round(first[0]), Math.round(first[1])];
         const box = [first[0], first[1], second[0] + 1, second[1] + 1] as const;
-        return { box, mask: { left, top, png: Buffer.from(shape.mask, "base64") } };
+        return { box, mask: { kind: "png", left, top, png: Buffer.from(shape.mask, "base64") } };
       }
       break;
     default:

@@ -18,7 +18,11 @@ export const exportOptionsSchema = z.object({
   images: z.enum(["copy", "list"]).default("list"),
   /** COCO: how shapes are written. */
   segmentation: z.enum(["polygons", "rle", "compressed"]).default("polygons"),
-  /** YOLO: parts of the pictures for each purpose, and a word that deals them out differently. */
+  /** Formats with all pictures in one file: that, or a file for each folder, or for each picture. */
+  files: z.enum(["one", "folder", "picture"]).default("one"),
+  /** Whether `split` deals the pictures out; YOLO has no other way. */
+  divided: z.boolean().default(false),
+  /** Parts of the pictures for each purpose, and a word that deals them out differently. */
   split: z
     .object({ train: fraction, val: fraction, test: fraction, seed: z.string().default("") })
     .refine(({ train, val, test }) => Math.abs(train + val + test - 1) < 1e-9, "The three parts must make 1.")

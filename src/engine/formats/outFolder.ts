@@ -1,5 +1,6 @@
 /** A folder that is there when it is complete, and not before. */
-import { constants, copyFile, type FileHandle, mkdir, open, readdir, rm, rmdir, writeFile } from "node:fs/promises";
+import { createReadStream } from "node:fs";
+import { appendFile, constants, copyFile, mkdir, readdir, rm, rmdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { newId } from "../../core/ids.ts";
 import { hasCode, moveInto, TEMPORARY, unlessMissing } from "../files/writeWhole.ts";
@@ -14,7 +15,7 @@ export class FolderNotEmpty extends Error {
 export class OutFolder implements OutFiles {
   readonly #target: string;
   readonly #temporary: string;
-  readonly #open = new Set<FileText>();
+  readonly #waiting = new Waiting();
 
   private constructor(target: string, temporary: string) {
     this.#target = target;
@@ -44,9 +45,7 @@ export class OutFolder implements OutFiles {
   }
 
   async begin(file: string): Promise<OutText> {
-    const out: FileText = new FileText(await open(await this.#placeOf(file), "wx"), () => this.#open.delete(out));
-    this.#open.add(out);
-    return out;
+    return new FileText(await this.#placeOf(file), this.#waiting);
   }
 
   /** Writes bytes as a file. */
@@ -59,19 +58,6 @@ export class OutFolder implements OutFiles {
     await copyFile(from, await this.#placeOf(file), constants.COPYFILE_EXCL);
   }
 
-  async moveTextInto(out: OutText, file: string): Promise<void> {
-    const from = await this.#placeOf(file);
-    const handle = await open(from);
-    try {
-      for await (const chunk of handle.createReadStream({ encoding: "utf8", autoClose: false })) {
-        await out.write(String(chunk));
-      }
-    } finally {
-      await handle.close();
-    }
-    await rm(from);
-  }
-
   /** Moves the dataset to its place. */
   async finish(): Promise<void> {
     // On Windows nothing is moved over a folder, not even an empty one.
@@ -81,7 +67,6 @@ export class OutFolder implements OutFiles {
 
   /** Takes everything away that was written. */
   async discard(): Promise<void> {
-    for (const out of [...this.#open]) await out.abandon();
     await rm(this.#temporary, { recursive: true, force: true });
   }
 
@@ -92,40 +77,72 @@ export class OutFolder implements OutFiles {
   }
 }
 
-/** A text file that is being written, in pieces of a decent size. */
-class FileText implements OutText {
-  readonly #handle: FileHandle;
-  readonly #closed: () => void;
-  #waiting: string[] = [];
+/** Of one text so much waits to be written (UTF-16 units), and of all together. */
+const PIECE = 65_536;
+const TOGETHER = 4_194_304;
+
+/** Texts of which something waits to be written. */
+class Waiting {
+  readonly #texts = new Set<FileText>();
   #length = 0;
 
-  constructor(handle: FileHandle, closed: () => void) {
-    this.#handle = handle;
-    this.#closed = closed;
+  async grew(text: FileText, by: number): Promise<void> {
+    this.#texts.add(text);
+    this.#length += by;
+    if (this.#length >= TOGETHER) for (const one of [...this.#texts]) await one.flush();
+  }
+
+  shrank(text: FileText, by: number): void {
+    this.#texts.delete(text);
+    this.#length -= by;
+  }
+}
+
+/** A text file that is being written, in pieces of a decent size. No file stays open: there may be thousands. */
+class FileText implements OutText {
+  readonly #place: string;
+  readonly #all: Waiting;
+  #waiting: string[] = [];
+  #length = 0;
+  #isThere = false;
+
+  constructor(place: string, all: Waiting) {
+    this.#place = place;
+    this.#all = all;
   }
 
   async write(text: string): Promise<void> {
     this.#waiting.push(text);
     this.#length += text.length;
-    if (this.#length >= 65_536) await this.#flush();
+    await this.#all.grew(this, text.length);
+    if (this.#length >= PIECE) await this.flush();
   }
 
   async close(): Promise<void> {
-    await this.#flush();
-    await this.abandon();
+    if (this.#length > 0 || !this.#isThere) await this.flush();
   }
 
-  /** Closes the file without what still waits to be written. */
-  async abandon(): Promise<void> {
-    this.#closed();
-    await this.#handle.close();
+  async moveInto(out: OutText): Promise<void> {
+    if (this.#isThere) {
+      for await (const chunk of createReadStream(this.#place, { encoding: "utf8" })) await out.write(String(chunk));
+      await rm(this.#place);
+    }
+    await out.write(this.#take());
   }
 
-  async #flush(): Promise<void> {
+  async flush(): Promise<void> {
+    const text = this.#take();
+    if (this.#isThere) await appendFile(this.#place, text, "utf8");
+    else await writeFile(this.#place, text, { encoding: "utf8", flag: "wx" });
+    this.#isThere = true;
+  }
+
+  #take(): string {
     const text = this.#waiting.join("");
+    this.#all.shrank(this, this.#length);
     this.#waiting = [];
     this.#length = 0;
-    await this.#handle.writeFile(text, "utf8");
+    return text;
   }
 }
 

@@ -44,7 +44,9 @@ function samples(files: readonly Candidate[]): Candidate[] {
   for (const file of files) {
     const extension = extensionOf(file.path).toLowerCase();
     if (!(extension in GUESSES) || file.path.endsWith(".vision.json")) continue;
-    byExtension.set(extension, [...(byExtension.get(extension) ?? []), file]);
+    const known = byExtension.get(extension);
+    if (known === undefined) byExtension.set(extension, [file]);
+    else known.push(file);
   }
   return [...byExtension.values()].flatMap((all) => {
     const step = Math.max(1, all.length / LOOKED_AT);
@@ -96,8 +98,17 @@ function guessJsonLines(start: string): Format | undefined {
 }
 
 function guessXml(start: string): Format | undefined {
-  const [, root] = /<([A-Za-z]\w*)/.exec(start.replaceAll(/<!--[\s\S]*?-->/g, "")) ?? [];
+  const [, root] = /<([A-Za-z]\w*)/.exec(withoutComments(start)) ?? [];
   return root === "annotation" ? voc : root === "annotations" ? cvat : undefined;
+}
+
+/** Up to a comment that does not end. */
+function withoutComments(xml: string): string {
+  const [first = "", ...others] = xml.split("<!--");
+  const ends = others.map((one) => one.indexOf("-->"));
+  const open = ends.indexOf(-1);
+  const whole = open < 0 ? others : others.slice(0, open);
+  return first + whole.map((one, i) => one.slice((ends[i] ?? 0) + 3)).join("");
 }
 
 /** Rows of a class and at least four numbers; all of them, or it is any text. */

@@ -1,5 +1,7 @@
 /** The files of a dataset, read with limits. */
+
 import { readFile, stat } from "node:fs/promises";
+import type * as z from "zod";
 import { parseJson } from "../../core/jsonText.ts";
 import type { Notes } from "./dataset.ts";
 
@@ -48,6 +50,21 @@ export async function jsonOf(file: SourceFile, notes: Notes): Promise<unknown> {
   const value = parseJson(text);
   if (value === undefined) notes.add("otherFile", file.path);
   return value;
+}
+
+/** What the JSON files say that are as a schema wants them; the others are noted. */
+export async function* jsonFilesOf<T>(
+  files: readonly SourceFile[],
+  schema: z.ZodType<T>,
+  notes: Notes,
+): AsyncGenerator<{ readonly file: SourceFile; readonly value: T }> {
+  for (const file of files) {
+    const json = await jsonOf(file, notes);
+    if (json === undefined) continue;
+    const read = schema.safeParse(json);
+    if (read.success) yield { file, value: read.data };
+    else notes.add("otherFile", file.path);
+  }
 }
 
 /** The values of a text with one JSON value a line, with the 1-based lines they stand on; broken lines are noted. */

@@ -4,24 +4,43 @@
  */
 import type { Box } from "../../core/annotation.ts";
 import type { DatasetImage, DatasetObject, Notes } from "./dataset.ts";
-import type { DatasetWriter, ExportImage, Format, OutFiles } from "./format.ts";
+import type { DatasetWriter, ExportImage, Format, OutFiles, OutText } from "./format.ts";
 import { baseName, Stems } from "./names.ts";
 import type { ExportOptions, ImportOptions } from "./options.ts";
 import { areasOf } from "./shapes.ts";
 import type { SourceFile } from "./sourceFile.ts";
+import { type Subset, subsetOf } from "./split.ts";
 import { childrenOf, childText, type Element, escapeXml, numberIn, rootOf } from "./xml.ts";
 
-export const voc: Format = { id: "voc", name: "Pascal VOC", extensions: ["xml"], begin, read };
+export const voc: Format = {
+  id: "voc",
+  name: "Pascal VOC",
+  extensions: ["xml"],
+  files: ["picture"],
+  division: "wished",
+  begin,
+  read,
+};
 
 async function begin(out: OutFiles, options: ExportOptions, notes: Notes): Promise<DatasetWriter> {
   const stems = new Stems();
+  const sets = new Map<Subset, OutText>();
+  const note = async (subset: Subset, stem: string): Promise<void> => {
+    const set = sets.get(subset) ?? (await out.begin(`ImageSets/Main/${subset}.txt`));
+    sets.set(subset, set);
+    await set.write(`${stem}\n`);
+  };
   return {
     add: async (image) => {
       const boxes = areasOf(image.objects, notes, image.path).map(({ label, box }) => ({ label, box }));
-      await out.write(`Annotations/${stems.of(image.path)}.xml`, xmlOf(image, boxes, options.vocBase));
+      const stem = stems.of(image.path);
+      await out.write(`Annotations/${stem}.xml`, xmlOf(image, boxes, options.vocBase));
+      if (options.divided) await note(subsetOf(image.path, options.split), stem);
       return `JPEGImages/${image.path}`;
     },
-    end: async () => {},
+    end: async () => {
+      for (const set of sets.values()) await set.close();
+    },
   };
 }
 
@@ -82,10 +101,7 @@ async function read(files: readonly SourceFile[], { vocBase }: ImportOptions, no
 
 /** `path` is often one of another machine, `folder` any word; both help only to tell pictures of one name apart. */
 function inFolder(root: Element, name: string): string {
-  const folder =
-    childText(root, "folder")
-      ?.replaceAll("\\", "/")
-      .replaceAll(/^\/+|\/+$/g, "") ?? "";
+  const folder = childText(root, "folder")?.replaceAll("\\", "/").split("/").filter(Boolean).join("/") ?? "";
   return folder === "" || name.includes("/") ? name : `${folder}/${name}`;
 }
 

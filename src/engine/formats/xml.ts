@@ -82,7 +82,7 @@ export function attribute(element: Element, name: string): string | undefined {
 
 /** A finite number in decimal notation; `undefined` for anything else. */
 export function numberIn(text: string | undefined): number | undefined {
-  if (text === undefined || !/^\s*[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?\s*$/i.test(text)) return undefined;
+  if (text === undefined || !/^\s*[-+]?(\d+(\.\d*)?|\.\d+)(e[-+]?\d+)?\s*$/i.test(text)) return undefined;
   const number = Number(text);
   return Number.isFinite(number) ? number : undefined;
 }

@@ -20,6 +20,8 @@ export const yoloDetect: Format = {
   id: "yolo-detect",
   name: "YOLO detect",
   extensions: ["txt", "yaml", "yml"],
+  files: ["picture"],
+  division: "always",
   begin: (out, options, notes) => begin(out, options, notes, (object, size) => [boxNumbers(object, size)]),
   read,
 };
@@ -29,6 +31,8 @@ export const yoloSegment: Format = {
   id: "yolo-segment",
   name: "YOLO segment",
   extensions: yoloDetect.extensions,
+  files: yoloDetect.files,
+  division: yoloDetect.division,
   begin: (out, options, notes) =>
     begin(out, options, notes, (object, size) =>
       outlinesOf(object, size).map((ring) => ring.flatMap(([y, x]) => [x / size.width, y / size.height])),

@@ -77,7 +77,8 @@ function cutShort(ended: Ended, finishReason?: string, ratings?: readonly Safety
   if (finishReason !== undefined) {
     return new VisionError("answerCut", [reason(finishReason, ratings)], { key: endpoint.key, detail: raw });
   }
-  if (trouble !== undefined && trouble.kind !== "network" && trouble.kind !== "notGemini") return trouble;
+  const isLost = trouble?.kind === "network" || (trouble?.kind === "notGemini" && trouble.situation !== "endless");
+  if (trouble !== undefined && !isLost) return trouble;
   return new VisionError("cut", [endpointHost(endpoint)], { key: endpoint.key, detail: trouble?.detail });
 }
 

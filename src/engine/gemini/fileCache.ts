@@ -17,6 +17,8 @@ export interface UploadedFile {
 
 /** What the service has of which content, for every address and key. */
 export interface FileCache {
+  /** The folder of its list; what waits to be uploaded finds room there, too. */
+  readonly dir: string;
   /** `undefined` when the content has to be uploaded first. Asks nobody: the service may have lost it. */
   readonly find: (endpoint: Endpoint, content: Content) => Promise<UploadedFile | undefined>;
   /** The same for many at once: those that need no upload. */
@@ -92,16 +94,24 @@ export function openFileCache(
   }
 
   return {
+    dir,
     find,
     findAll,
     async ensureUploaded(endpoint, content, options = {}) {
       const id = JSON.stringify([content.sha256, content.mimeType, checkedBaseUrl(endpoint), checkedKey(endpoint)]);
-      // Looked up inside: between a look outside and the upload, another's may have ended.
-      return share(
-        id,
-        options,
-        async (shared) => (await find(endpoint, content)) ?? (await upload(endpoint, content, shared)),
-      );
+      for (;;) {
+        let isOwn = false;
+        try {
+          return await share(id, options, async (shared) => {
+            isOwn = true;
+            // Looked up inside: between a look outside and the upload, another's may have ended.
+            return (await find(endpoint, content)) ?? (await upload(endpoint, content, shared));
+          });
+        } catch (error) {
+          // Whose bytes they were may have called off and taken them away; ours are still there.
+          if (isOwn || !isMissing(error)) throw error;
+        }
+      }
     },
     forget: (uri) => remembered.forget(uri).catch(onTrouble),
     hold(endpoint, file) {
@@ -122,4 +132,9 @@ export function openFileCache(
 /** The service serves a file as the type that it was uploaded as. */
 function idOf({ sha256, mimeType }: Pick<Content, "sha256" | "mimeType">): string {
   return `${sha256} ${mimeType}`;
+}
+
+/** Whether a file is not there. */
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "ENOENT";
 }

@@ -10,7 +10,7 @@ import { type AnswerForm, parameters } from "./parameters.ts";
 import { responseError } from "./responseErrors.ts";
 import { type Retrying, retrying } from "./retry.ts";
 import { readServiceError } from "./serviceError.ts";
-import { cutEvent, lastWords } from "./sse.ts";
+import { cutEvent, eventLength, lastWords } from "./sse.ts";
 import type { ThinkingMemory } from "./thinking.ts";
 import type { Tuning } from "./tuning.ts";
 import type { Turn } from "./turns.ts";
@@ -34,6 +34,11 @@ export interface Generating extends Retrying {
 }
 
 const SILENCE_MS = 120_000;
+/**
+ * Most characters of an event. A whole answer has less; and the SDK searches an event from its beginning whenever more of
+ * it arrives, so that one without an end would soon take all time there is.
+ */
+export const MAX_EVENT = 4 * 1024 * 1024;
 
 /**
  * The model's answer. Asks again by itself where that helps (see `retrying`), with less thinking or without a schema
@@ -68,10 +73,14 @@ async function once(request: GenerateRequest, row: ModelRow, thinking: Thinking,
   const timer = setTimeout(() => silence.abort(), silenceMs);
   const decoder = new TextDecoder();
   const chunks: Chunk[] = [];
+  const lengthOfEvent = eventLength();
   let raw = "";
   const onBytes = (bytes: Uint8Array) => {
     timer.refresh();
-    raw += decoder.decode(bytes, { stream: true });
+    const piece = decoder.decode(bytes, { stream: true });
+    raw += piece;
+    if (lengthOfEvent(piece) <= MAX_EVENT) return;
+    throw new VisionError("endless", [endpointHost(endpoint), String(MAX_EVENT / 2 ** 20)], { key: endpoint.key });
   };
   const take = (received: unknown) => {
     const chunk = readChunk(received);

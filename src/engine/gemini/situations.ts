@@ -302,6 +302,12 @@ export const situations = {
     action: "checkEndpoint",
     message: "{0} answered with something that is not an answer of Gemini. Check the address, or try again.",
   },
+  endless: {
+    kind: "notGemini",
+    action: "checkEndpoint",
+    message:
+      "What {0} sent went on beyond {1} MB and was cut off there. What can be read of it is kept; check the address, or try again.",
+  },
   cut: {
     kind: "network",
     action: "retry",

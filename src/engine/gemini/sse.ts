@@ -23,4 +23,28 @@ export function lastWords(body: string): string {
     .join("\n");
 }
 
-const EVENT_END = /\r\n\r\n|\n\n|\r\r/;
+/**
+ * Counts how long the event is that is under way, told each piece of a body in turn. Returns characters; where events end
+ * may be cut by the pieces anywhere.
+ */
+export function eventLength(): (piece: string) => number {
+  let open = 0;
+  let tail = "";
+  return (piece) => {
+    const seen = tail + piece;
+    const end = Math.max(...EVENT_ENDS.map((one) => endOf(seen, one)));
+    open = end < 0 ? open + piece.length : seen.length - end;
+    tail = seen.slice(1 - LONGEST_END);
+    return open;
+  };
+}
+
+/** Where the last of them ends; -1 when there is none. */
+function endOf(text: string, end: string): number {
+  const at = text.lastIndexOf(end);
+  return at < 0 ? -1 : at + end.length;
+}
+
+const EVENT_ENDS = ["\r\n\r\n", "\n\n", "\r\r"] as const;
+const LONGEST_END = 4;
+const EVENT_END = new RegExp(EVENT_ENDS.join("|"));

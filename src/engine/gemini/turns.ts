@@ -1,4 +1,5 @@
 /** What is said to the model: a conversation of turns, each of several parts. */
+import type { Content } from "./bytes.ts";
 
 /** What is known of a file that is sent: its tokens depend on it. */
 export interface PartFacts {
@@ -18,6 +19,15 @@ export type Part =
   | (PartFacts & { readonly bytes: Uint8Array })
   /** A file that the service has already, or fetches by itself. */
   | (PartFacts & { readonly uri: string });
+
+/** A piece of a turn before it is known how it travels: its bytes may wait on disk. */
+export type WaitingPart = Part | (PartFacts & { readonly content: Content });
+
+/** A turn of such pieces. */
+export interface WaitingTurn {
+  readonly role: Turn["role"];
+  readonly parts: readonly WaitingPart[];
+}
 
 /** The last turn is always the person's: the service refuses one that puts words into the model's mouth. */
 export interface Turn {

@@ -7,10 +7,10 @@ import { generate } from "../gemini/generate.ts";
 import type { Asked, Journal } from "../gemini/journal.ts";
 import type { Question } from "../gemini/journalEntry.ts";
 import { modelRow } from "../gemini/models.ts";
-import { type CountedPart, estimateTokens } from "../gemini/tokens.ts";
-import type { Part, Turn } from "../gemini/turns.ts";
+import type { Part, Turn, WaitingPart, WaitingTurn } from "../gemini/turns.ts";
 import { type LoosePart, withUploads } from "../gemini/withUploads.ts";
 import { type Answered, answered } from "./answered.ts";
+import { estimateOf } from "./estimate.ts";
 
 export interface AskDependencies extends Generating {
   readonly journal: Journal;
@@ -24,10 +24,18 @@ export interface AskDependencies extends Generating {
     /** Bytes sent, of all that are to be. */
     readonly onProgress?: (sent: number, size: number) => void;
   };
-  /** Asked before anything is sent, with the tokens that the question will have about; `false` calls it off. */
-  readonly approve?: (tokens: number, model: string) => Promise<boolean>;
+  /**
+   * Asked before anything is sent, with the tokens that the question will have about; `isMost`: that it can have at most,
+   * because nobody knows how long one of its files is. `false` calls it off.
+   */
+  readonly approve?: (tokens: number, model: string, isMost: boolean) => Promise<boolean>;
   /** Told of every answer: what it took is known from then on. */
   readonly onAnswer?: (answered: Answered) => void;
+}
+
+/** One question, its files wherever they wait. */
+export interface AskRequest extends Omit<GenerateRequest, "turns"> {
+  readonly turns: readonly WaitingTurn[];
 }
 
 /**
@@ -35,19 +43,18 @@ export interface AskDependencies extends Generating {
  * @throws VisionError when there is no answer, `cancelled` when the signal is aborted; the file system's error when the
  * journal cannot be written: then nothing is asked, because the answer could be lost
  */
-export async function ask(asked: Question, request: GenerateRequest, dependencies: AskDependencies): Promise<Answered> {
+export async function ask(asked: Question, request: AskRequest, dependencies: AskDependencies): Promise<Answered> {
   const { uploads, signal, clock, onWait, approve } = dependencies;
-  const { turns, tuning } = request;
-  const question = {
-    ...asked,
-    estimate: estimateTokens(
-      modelRow(request.model),
-      turns.flatMap(({ parts }) => parts.map(counted)),
-      tuning.mediaResolution,
-    ),
-  };
-  if ((await approve?.(question.estimate, request.model)) === false) throw new VisionError("cancelled");
-  if (uploads === undefined) return askWith(question, request, dependencies);
+  const { turns, model, tuning } = request;
+  const { tokens, isMost } = estimateOf(
+    modelRow(model),
+    turns.flatMap(({ parts }) => parts),
+    tuning.mediaResolution,
+  );
+  // A bound is no estimate that what was counted could be compared with.
+  const question = isMost ? asked : { ...asked, estimate: tokens };
+  if ((await approve?.(tokens, model, isMost)) === false) throw new VisionError("cancelled");
+  if (uploads === undefined) return askWith(question, { ...request, turns: await inside(turns) }, dependencies);
   const loose = await Promise.all(
     turns.map(async ({ role, parts }) => ({
       role,
@@ -81,19 +88,20 @@ async function askWith(question: Question, request: GenerateRequest, dependencie
   }
 }
 
-/** A picture that only its address is known of counts as one of the usual size. */
-function counted(part: Part): CountedPart {
-  if ("text" in part) return part;
-  if (part.pages !== undefined) return { pages: part.pages };
-  return part.size ?? USUAL_SIZE;
-}
-
-const USUAL_SIZE = { width: 1536, height: 1152 };
-
-async function loosePart(part: Part, signal: AbortSignal | undefined): Promise<LoosePart> {
+async function loosePart(part: WaitingPart, signal: AbortSignal | undefined): Promise<LoosePart> {
   if (!("bytes" in part)) return part;
   const { bytes, mimeType, name = mimeType, pages } = part;
   return { content: await contentOf(inMemory(bytes), { mimeType, displayName: name }, signal), pages };
+}
+
+/** All that waits, to be sent inside the request. */
+function inside(turns: readonly WaitingTurn[]): Promise<Turn[]> {
+  const read = async (part: WaitingPart): Promise<Part> => {
+    if (!("content" in part)) return part;
+    const { content, ...facts } = part;
+    return { ...facts, bytes: await content.bytes.read(0, content.bytes.size) };
+  };
+  return Promise.all(turns.map(async ({ role, parts }) => ({ role, parts: await Promise.all(parts.map(read)) })));
 }
 
 /** How the picture of a question travels is known only when the whole question is laid out. */

@@ -7,8 +7,9 @@ import { VisionError } from "../gemini/errors.ts";
 import type { Question } from "../gemini/journalEntry.ts";
 import { modelId, modelRow } from "../gemini/models.ts";
 import { checkPictures } from "../gemini/plan.ts";
+import { openSpool, type Spool } from "../gemini/spool.ts";
 import type { Tuning } from "../gemini/tuning.ts";
-import type { Part, PartFacts } from "../gemini/turns.ts";
+import type { PartFacts, WaitingPart } from "../gemini/turns.ts";
 import { loadSharp } from "../images/loadSharp.ts";
 import type { ImageNote } from "../images/open.ts";
 import { prepareImage, type SentSize } from "../images/prepare.ts";
@@ -47,32 +48,72 @@ export interface AskedAbout {
   readonly notes: readonly ImageNote[];
 }
 
-interface Prepared {
-  readonly part: Part;
+/** A file that is ready, and where its bytes are. */
+interface Prepared<In = WaitingPart> {
+  readonly part: In;
   /** Of a document. */
   readonly pages?: number;
   readonly picture?: Question["picture"];
   readonly notes: readonly ImageNote[];
 }
 
+type InMemory = PartFacts & { readonly bytes: Uint8Array };
+
 /**
- * Asks the last question of a conversation.
+ * Asks the last question of a conversation. Where files may be uploaded, those that are ready wait on disk from some
+ * megabytes on: however many there are, only a few are in memory at once.
  * @throws what reading throws; ImageError or DocumentError when one of the files is neither a picture nor a PDF that can be sent, and what
  * `ask` throws; `cancelled` at once when the signal is aborted
  */
 export async function askAbout(question: ConversationQuestion, dependencies: AskingAbout): Promise<AskedAbout> {
-  const { conversation, files, task, tuning, maxSide, endpoint } = question;
-  const { signal, onPrepared } = dependencies;
-  const model = modelId(question.model);
-  checkPictures(files.filter((file, i) => !isDocument(file, conversation.subjects[i]?.name ?? "")).length);
+  const { uploads } = dependencies;
+  const { subjects } = question.conversation;
+  checkPictures(question.files.filter((file, i) => !isDocument(file, subjects[i]?.name ?? "")).length);
+  if (uploads === undefined)
+    return askPrepared(question, await prepareAll(question, undefined, dependencies), dependencies);
+  const spool = openSpool(uploads.cache.dir);
+  try {
+    return await askPrepared(question, await prepareAll(question, spool, dependencies), dependencies);
+  } finally {
+    await spool.end();
+  }
+}
+
+/** One after the other; of each only what is sent stays, in the spool where there is one. */
+async function prepareAll(
+  { conversation, files, maxSide }: ConversationQuestion,
+  spool: Spool | undefined,
+  { signal, onPrepared }: AskingAbout,
+): Promise<Prepared[]> {
   const prepared: Prepared[] = [];
   for (const [i, file] of files.entries()) {
     const name = conversation.subjects[i]?.name ?? "";
     if ("uri" in file) prepared.push({ part: { ...file, name }, notes: [] });
-    else prepared.push(await untilAborted(prepare(file, name, maxSide, signal), signal));
+    else {
+      const { part, ...others } = await untilAborted(prepare(file, name, maxSide, signal), signal);
+      prepared.push({ ...others, part: spool === undefined ? part : await waiting(part, spool, signal) });
+    }
     onPrepared?.(prepared.length, files.length);
     checkPages(prepared);
   }
+  return prepared;
+}
+
+async function waiting(
+  { bytes, ...facts }: InMemory,
+  spool: Spool,
+  signal: AbortSignal | undefined,
+): Promise<WaitingPart> {
+  const { mimeType, name: displayName = mimeType } = facts;
+  return { ...facts, content: await spool.add(bytes, { mimeType, displayName }, signal) };
+}
+
+async function askPrepared(
+  { conversation, task, model: named, tuning, endpoint }: ConversationQuestion,
+  prepared: readonly Prepared[],
+  dependencies: AskingAbout,
+): Promise<AskedAbout> {
+  const model = modelId(named);
   const asked = conversation.exchanges.at(-1)?.question ?? "";
   const { prompt, ...form } = task.request(modelRow(model), { prompt: asked });
   const turns = turnsOf(
@@ -106,7 +147,7 @@ async function prepare(
   name: string,
   maxSide: SentSize,
   signal: AbortSignal | undefined,
-): Promise<Prepared> {
+): Promise<Prepared<InMemory>> {
   const file = await read();
   const isPdf = hasPdfHeader(file) || /\.pdf$/i.test(name);
   return isPdf ? preparePdf(file, name, signal) : preparePicture(file, name, maxSide);
@@ -117,7 +158,11 @@ function hasPdfHeader(file: Uint8Array): boolean {
 }
 
 /** What the service would refuse is found out before anything is sent. */
-async function preparePdf(file: Uint8Array, name: string, signal: AbortSignal | undefined): Promise<Prepared> {
+async function preparePdf(
+  file: Uint8Array,
+  name: string,
+  signal: AbortSignal | undefined,
+): Promise<Prepared<InMemory>> {
   const { pages } = await inspectPdf(file, signal);
   return { part: { bytes: file, mimeType: PDF, name, pages }, pages, notes: [] };
 }
@@ -128,7 +173,7 @@ function checkPages(prepared: readonly Prepared[]): void {
   if (pages > MAX_PDF_PAGES) throw new VisionError("tooManyPages", [String(pages), String(MAX_PDF_PAGES)]);
 }
 
-async function preparePicture(file: Uint8Array, name: string, maxSide: SentSize): Promise<Prepared> {
+async function preparePicture(file: Uint8Array, name: string, maxSide: SentSize): Promise<Prepared<InMemory>> {
   const { bytes, mimeType, width, height, original, notes } = await prepareImage(await loadSharp(), file, maxSide);
   const image = { ...original, sha256: createHash("sha256").update(file).digest("hex") };
   const picture = { image, sent: { width, height, mimeType, via: "inline" as const } };

@@ -22,12 +22,28 @@ export interface IndexLimits {
   readonly bytes: number;
 }
 
+/** Watches over a long look through a folder. */
+export interface IndexWork {
+  readonly signal: AbortSignal;
+  /** Of the sidecars of the folder so many are done; told before each one is read. */
+  readonly said: (done: number, total: number) => void;
+}
+
 export interface FolderIndex {
-  /** The sidecars of a folder (not of those in it) by file name; those that cannot be read are left out. Never throws. */
-  readonly read: (folder: string, limits?: IndexLimits) => Promise<ReadonlyMap<string, SidecarSummary>>;
+  /**
+   * The sidecars of a folder (not of those in it) by file name; those that cannot be read are left out.
+   * @throws only the signal's reason, when `work` is ended
+   */
+  readonly read: (
+    folder: string,
+    limits?: IndexLimits,
+    work?: IndexWork,
+  ) => Promise<ReadonlyMap<string, SidecarSummary>>;
   /** One sidecar; `undefined` when it is not there or cannot be read. */
   readonly of: (file: string) => Promise<SidecarSummary | undefined>;
 }
+
+const UNLIMITED: IndexLimits = { files: Number.POSITIVE_INFINITY, bytes: Number.POSITIVE_INFINITY };
 
 /** Files that are remembered, the last used ones: a summary is small. */
 const MOST_REMEMBERED = 20_000;
@@ -73,17 +89,20 @@ export function createFolderIndex(): FolderIndex {
       const stats = await lookAt(file);
       return stats && summaryOf(file, stats).catch(() => undefined);
     },
-    read: async (folder, limits = { files: Number.POSITIVE_INFINITY, bytes: Number.POSITIVE_INFINITY }) => {
+    read: async (folder, limits = UNLIMITED, work) => {
       const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith(SIDECAR_SUFFIX));
       const found: { readonly name: string; readonly mtimeMs: number; readonly size: number }[] = [];
       for (const name of names) {
+        work?.signal.throwIfAborted();
         const stats = await lookAt(path.join(folder, name));
         if (stats) found.push({ name, mtimeMs: stats.mtimeMs, size: stats.size });
       }
       found.sort((a, b) => b.mtimeMs - a.mtimeMs);
       const summaries = new Map<string, SidecarSummary>();
       let bytes = limits.bytes;
-      for (const { name, mtimeMs, size } of found.slice(0, limits.files)) {
+      for (const [i, { name, mtimeMs, size }] of found.slice(0, limits.files).entries()) {
+        work?.signal.throwIfAborted();
+        work?.said(i, found.length);
         const file = path.join(folder, name);
         const before = known.get(file);
         if (before?.mtimeMs !== mtimeMs || before.size !== size) bytes -= size;

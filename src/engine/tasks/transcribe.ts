@@ -3,15 +3,19 @@ import { pageMark } from "../transcripts/marks.ts";
 import { readPlainText } from "./answers/plainText.ts";
 import type { Task } from "./task.ts";
 
+/** Stands in a prompt of one's own for the pages that a question is about. */
+export const PAGES = "{pages}";
+const ALL_PAGES = "all pages";
+
 /** `target` says which pages ("pages 3 to 5"). Its answer: `text`, each page begun by its mark (see `pageMark`). */
 export const transcribe: Task = {
   id: "transcribe",
   result: "text",
   request: (_model, { target, prompt }) => ({
     prompt:
-      prompt?.trim() ||
+      prompt?.trim().replaceAll(PAGES, () => target ?? ALL_PAGES) ||
       [
-        `Transcribe ${target?.trim() || "all pages"} of this document to GitHub Flavored Markdown.`,
+        `Transcribe ${target?.trim() || ALL_PAGES} of this document to GitHub Flavored Markdown.`,
         "Pages are counted from the first one of the file, whatever numbers are printed on them.",
         `Begin each page with a line that is exactly ${pageMark("N")}, where N is its number; pages without text, too.`,
         "Keep headings, lists, emphasis, links and footnotes. Write tables as Markdown tables, formulas as LaTeX in $ or $$,",

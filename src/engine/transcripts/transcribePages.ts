@@ -23,6 +23,8 @@ export interface Transcription {
   readonly model: string;
   readonly tuning: Tuning;
   readonly endpoint: Endpoint;
+  /** Instead of the task's own, with `{pages}` where the pages stand. */
+  readonly prompt?: string;
 }
 
 /** Where pages go while they come. Nothing of it throws but `saved`. */
@@ -148,11 +150,14 @@ function createSending(
 
 async function askFor(
   { range, bytes, pages, offset }: Sent,
-  { uri, model: configured, tuning, endpoint }: Transcription,
+  { uri, model: configured, tuning, endpoint, prompt: own }: Transcription,
   dependencies: AskDependencies,
 ): Promise<Answered> {
   const model = modelId(configured);
-  const { prompt, ...form } = transcribe.request(modelRow(model), { target: inWords(range, offset) });
+  const { prompt, ...form } = transcribe.request(modelRow(model), {
+    target: inWords(range, offset),
+    ...(own !== undefined && { prompt: own }),
+  });
   const question: Question = {
     // Of a part, where it begins: the marks in the answer count from there.
     subjects: [offset === 0 ? uri : `${uri}#page=${offset + 1}`],

@@ -9,6 +9,7 @@ import { diskFiles } from "../../engine/sidecars/diskFiles.ts";
 import { sidecarOf } from "../../engine/sidecars/names.ts";
 import { readSidecar } from "../../engine/sidecars/read.ts";
 import { caption } from "../../engine/tasks/caption.ts";
+import { openedNew } from "../editor/newSidecars.ts";
 import { said } from "../problems.ts";
 
 /** Nothing went wrong, but nothing can be written either. The message is a sentence for the person. */
@@ -89,7 +90,9 @@ async function isThere(file: string): Promise<boolean> {
  */
 export async function captionsOf(picture: vscode.Uri): Promise<readonly TextEntry[]> {
   const uri = picture.with({ path: sidecarOf(picture.path) });
-  const open = vscode.workspace.textDocuments.find((one) => !one.isClosed && one.uri.toString() === uri.toString());
+  const open =
+    vscode.workspace.textDocuments.find((one) => !one.isClosed && one.uri.toString() === uri.toString()) ??
+    openedNew(uri);
   const text = open?.getText() ?? (await diskFiles.read(uri.fsPath))?.text;
   if (text === undefined || text.trim() === "") return [];
   const read = readSidecar(text);

@@ -3,8 +3,8 @@ import * as vscode from "vscode";
 import { oneLine } from "../../engine/references/altText.ts";
 import type { Caption } from "../../engine/references/find.ts";
 import type { ImageReference } from "../../engine/references/reference.ts";
-import { ASK_ABOVE } from "../approval.ts";
-import { captionOf } from "../commands/captionOf.ts";
+import { agreedTo } from "../commands/askImages.ts";
+import { CAPTION, captionOf } from "../commands/captionOf.ts";
 import { holdsForAll } from "../commands/outcome.ts";
 import { logProblem, openLog, remediesFor, sentence, showWithButtons } from "../problems.ts";
 import type { Services } from "../services.ts";
@@ -48,7 +48,8 @@ export async function writeSeveral(
   const troubles: Troubles = { sentences: [] };
   const shown = await picturesOf(missing, document, troubles);
   const unknown = shown.filter(({ text }) => text === undefined);
-  if (!(await confirmed(unknown.length))) return;
+  const pictures = unknown.map(({ picture }) => picture);
+  if (pictures.length > 0 && !(await agreedTo(CAPTION, pictures))) return;
   await askFor(unknown, services, troubles);
   const captions = shown.flatMap(({ references, text }): Caption[] =>
     text === undefined ? [] : references.map((reference) => ({ reference, text })),
@@ -84,7 +85,7 @@ async function picturesOf(
 async function askFor(unknown: readonly Shown[], services: Services, troubles: Troubles): Promise<void> {
   for (const one of unknown) {
     try {
-      const text = await captionOf(one.picture, services);
+      const text = await captionOf(one.picture, services, { ...CAPTION, confirmed: true });
       if (text === undefined) return;
       if (oneLine(text) !== "") one.text = text;
     } catch (error) {
@@ -95,17 +96,6 @@ async function askFor(unknown: readonly Shown[], services: Services, troubles: T
       return;
     }
   }
-}
-
-async function confirmed(count: number): Promise<boolean> {
-  if (count <= ASK_ABOVE) return true;
-  const go = vscode.l10n.t("Ask About {0} Images", count);
-  const choice = await vscode.window.showWarningMessage(
-    vscode.l10n.t("Ask Gemini about {0} images?", count),
-    { modal: true, detail: vscode.l10n.t("Each image is one request, which costs money or free quota.") },
-    go,
-  );
-  return choice === go;
 }
 
 function tell(written: number, wanted: number, { sentences, forAll }: Troubles, { log }: Services): void {

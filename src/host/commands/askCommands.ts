@@ -23,10 +23,10 @@ import type { Wish } from "./wish.ts";
 export function askCommands(services: Services): Record<string, Run> {
   const promptEditor = createPromptEditor(services);
   /** `wish` is found out first: a person who turns away is asked nothing more. */
-  const about = (wish: () => Promise<Wish | undefined>): Run => {
+  const about = (wish: (first: vscode.Uri | undefined) => Promise<Wish | undefined>): Run => {
     return async (clicked, selection) => {
       const images = selectedImages(clicked, selection);
-      const wanted = await wish();
+      const wanted = await wish(images[0]);
       if (wanted !== undefined) await askImages(wanted, images, services);
     };
   };
@@ -36,15 +36,15 @@ export function askCommands(services: Services): Record<string, Run> {
   };
   return {
     detect: plain(detect),
-    detectWith: about(() => askForTarget(detect, services)),
+    detectWith: about((first) => askForTarget(detect, first, services)),
     segment: plain(segment),
-    segmentWith: about(() => askForTarget(segment, services)),
-    point: about(() => askForTarget(point, services)),
+    segmentWith: about((first) => askForTarget(segment, first, services)),
+    point: about((first) => askForTarget(point, first, services)),
     caption: plain(caption),
     describe: plain(describe),
     readText: plain(readText),
     readLines: plain(readLines),
-    freePrompt: about(() => askForFreePrompt(services)),
+    freePrompt: about((first) => askForFreePrompt(first, services)),
     preset: about(choosePreset),
     ask: onFiles(askQuestion),
     compare: (clicked, selection) => compareImages(selectedImages(clicked, selection), services),
@@ -53,7 +53,7 @@ export function askCommands(services: Services): Record<string, Run> {
     stopAnswer: async (clicked) => services.conversations.stopActive(clicked),
     saveConversation: () => saveConversation(services),
     copyAsCode: onFiles(copyAsCode),
-    editPrompt: (clicked, selection) => promptEditor.open(selectedImages(clicked, selection)),
+    editPrompt: (clicked, selection) => promptEditor.open(selectedFiles(clicked, selection)),
     sendPrompt: () => promptEditor.send(),
     earlierPrompts: () => promptEditor.earlier(),
     savePromptAsPreset: () => promptEditor.saveAsPreset(),

@@ -1,29 +1,25 @@
 /** A task on the selected images: asks what is missing, runs with progress and cancel, tells what came of it. */
 import * as vscode from "vscode";
 import type { Endpoint } from "../../engine/gemini/endpoint.ts";
-import { modelRow } from "../../engine/gemini/models.ts";
-import { estimateTokens } from "../../engine/gemini/tokens.ts";
 import { IMAGE_EXTENSIONS } from "../../engine/images/kinds.ts";
 import { inFlight } from "../../engine/runs/inFlight.ts";
 import { ensureAccess } from "../access.ts";
 import { approvedPlan } from "../approval.ts";
 import { nameOf } from "../fileName.ts";
 import type { Services } from "../services.ts";
-import { settingsFor } from "../settings.ts";
 import { progressTitle } from "../taskNames.ts";
 import { askOne } from "./askOne.ts";
+import { plansFor } from "./imagePlans.ts";
 import { holdsForAll, type ImageFailure, type ImageSuccess, type Outcome, tellOutcome } from "./outcome.ts";
 import type { Wish } from "./wish.ts";
 
 /** The free tier answers two questions at a time; more only earns refusals (429). */
 const IN_FLIGHT = 2;
-/** Pixels of the longer side of a photograph in its original size. */
-const LARGE = 4000;
 
 /** Asks about images. Errors are told, never thrown. */
 export async function askImages(wish: Wish, images: readonly vscode.Uri[], services: Services): Promise<void> {
   const chosen = images.length > 0 ? images : await pickImages();
-  if (chosen.length === 0 || !(await agreed(wish, chosen))) return;
+  if (chosen.length === 0 || !(await agreedTo(wish, chosen))) return;
   const tabAtStart = activeTab();
   const endpoint = await ensureAccess(services.keys, services.context.workspaceState);
   if (endpoint === undefined) return;
@@ -89,16 +85,8 @@ async function run(
 }
 
 /** Whether the person agrees to so many requests, or to so expensive ones. */
-async function agreed({ task, model: own, options }: Wish, images: readonly vscode.Uri[]): Promise<boolean> {
-  const { model: usual, imageSize, tuning } = settingsFor(images[0]);
-  const model = own ?? usual;
-  const row = modelRow(model);
-  const width = imageSize === "original" ? LARGE : imageSize;
-  const { prompt } = task.request(row, options ?? {});
-  const parts = [{ width, height: Math.round(width * 0.75) }, { text: prompt }];
-  const tokens = estimateTokens(row, parts, tuning.mediaResolution);
-  const plan = { model, requests: images.length, tokens };
-  return approvedPlan(plan, vscode.l10n.t("Ask Gemini about {0} images?", images.length));
+export function agreedTo(wish: Wish, images: readonly vscode.Uri[]): Promise<boolean> {
+  return approvedPlan(plansFor(wish, images), vscode.l10n.t("Ask Gemini about {0} images?", images.length));
 }
 
 function activeTab(): vscode.Tab | undefined {

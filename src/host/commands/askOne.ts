@@ -49,7 +49,7 @@ export async function askOne(
     model,
     tuning: settings.tuning,
   };
-  rememberRequest(uri, asked);
+  rememberRequest({ ...asked, files: [uri] });
   const answered = await askImage(
     { ...asked, file, imageUri: uri.toString(), maxSide: settings.imageSize, endpoint },
     {
@@ -78,7 +78,7 @@ export async function askingWith(services: Services, signal: AbortSignal, say: S
       keep: settingsFor().keepUploads,
       onProgress: (sent, size) => say(vscode.l10n.t("uploading {0} of {1} MB…", megabytes(sent), megabytes(size))),
     },
-    approve: (tokens, model) => approved(model, tokens),
+    approve: (tokens, model, isMost) => approved([{ model, requests: 1, tokens }], isMost),
     onAnswer: usage.add,
     onJournalTrouble: (error, entry) => {
       log.error("An answer could not be journalled:", String(error));

@@ -2,7 +2,7 @@
 import path from "node:path";
 import * as vscode from "vscode";
 import { CODE_LANGUAGES, type CodeLanguage } from "../../engine/code/languages.ts";
-import { type LookedAt, lookAt } from "../../engine/code/pictureFile.ts";
+import { type LookedAt, lookAt, onlyPartWasSent } from "../../engine/code/pictureFile.ts";
 import { codeRequest } from "../../engine/code/request.ts";
 import { inspectPdf, readPdfFile } from "../../engine/documents/pdf.ts";
 import { modelRow } from "../../engine/gemini/models.ts";
@@ -20,7 +20,6 @@ import { readText } from "../../engine/tasks/readText.ts";
 import { segment } from "../../engine/tasks/segment.ts";
 import type { Task, TaskOptions } from "../../engine/tasks/task.ts";
 import { transcribe } from "../../engine/tasks/transcribe.ts";
-import { PAGES_AT_ONCE } from "../../engine/transcripts/plan.ts";
 import { configuredAddress } from "../access.ts";
 import { languageFor } from "../language.ts";
 import { askForPrompt } from "../prompts/promptInput.ts";
@@ -28,6 +27,7 @@ import { askForFreePrompt, askForTarget, choosePreset } from "../prompts/wishes.
 import type { Services } from "../services.ts";
 import { settingsFor } from "../settings.ts";
 import { taskName } from "../taskNames.ts";
+import { firstQuestion } from "../transcripts/firstQuestion.ts";
 import { pickImages } from "./askImages.ts";
 import { type LastRequest, lastRequest } from "./lastRequests.ts";
 import type { Wish } from "./wish.ts";
@@ -45,7 +45,7 @@ export async function copyAsCode(selected: readonly vscode.Uri[], services: Serv
   if (request === undefined) return;
   const language = await chooseLanguage();
   if (language === undefined) return;
-  const content = await programOf(request, files, first, language, services);
+  const content = await programOf(request, first, language, services);
   await vscode.env.clipboard.writeText(content);
   const open = vscode.l10n.t("Open as Document");
   const choice = await vscode.window.showInformationMessage(
@@ -62,7 +62,7 @@ async function chooseRequest(
   first: vscode.Uri,
   services: Services,
 ): Promise<LastRequest | undefined> {
-  const last = files.length === 1 ? lastRequest(first) : undefined;
+  const last = lastRequest(files);
   const again: RequestItem[] = last === undefined ? [] : [lastItem(last)];
   const picked = await vscode.window.showQuickPick([...again, ...taskItems(files, first, services)], {
     title: vscode.l10n.t("Copy as Code"),
@@ -74,8 +74,13 @@ async function chooseRequest(
 
 function lastItem(last: LastRequest): RequestItem {
   const { prompt } = last.task.request(modelRow(last.model), last.options);
+  const name = taskName(last.task.id);
+  const what =
+    last.part === undefined
+      ? vscode.l10n.t("The last request: {0}", name)
+      : vscode.l10n.t("The last request, about the whole picture instead of a part: {0}", name);
   return {
-    label: `$(history) ${vscode.l10n.t("The last request: {0}", taskName(last.task.id))}`,
+    label: `$(history) ${what}`,
     description: last.model,
     detail: prompt.replaceAll(/\s+/g, " "),
     choose: async () => last,
@@ -88,15 +93,18 @@ function taskItems(files: readonly vscode.Uri[], first: vscode.Uri, services: Se
     label,
     choose: async () => {
       const wanted = await wish();
-      return wanted && asRequest(wanted, first);
+      return wanted && asRequest(wanted, files, first);
     },
   });
   const plain = (task: Task) => item(taskName(task.id), async () => ({ task }));
-  const about = (task: Task) => item(`${taskName(task.id)}…`, () => askForTarget(task, services));
-  const question = item(`${taskName(ask.id)}…`, () => askForQuestion(services));
+  const about = (task: Task) => item(`${taskName(task.id)}…`, () => askForTarget(task, first, services));
+  const question = item(`${taskName(ask.id)}…`, () => askForQuestion(first, services));
   if (files.length > 1) {
     const isPictures = files.every(({ path: name }) => isImageName(name));
-    return [...(isPictures ? [item(`${taskName(compare.id)}…`, () => askWhatToCompare(services))] : []), question];
+    return [
+      ...(isPictures ? [item(`${taskName(compare.id)}…`, () => askWhatToCompare(first, services))] : []),
+      question,
+    ];
   }
   if (!isImageName(first.path)) {
     return [
@@ -110,12 +118,12 @@ function taskItems(files: readonly vscode.Uri[], first: vscode.Uri, services: Se
     about(point),
     ...[caption, describe, readText, readLines].map(plain),
     question,
-    item(`${taskName(freePrompt.id)}…`, () => askForFreePrompt(services)),
-    item(vscode.l10n.t("Presets…"), choosePreset),
+    item(`${taskName(freePrompt.id)}…`, () => askForFreePrompt(first, services)),
+    item(vscode.l10n.t("Presets…"), () => choosePreset(first)),
   ];
 }
 
-function asRequest({ task, options, model }: Wish, first: vscode.Uri): LastRequest {
+function asRequest({ task, options, model }: Wish, files: readonly vscode.Uri[], first: vscode.Uri): LastRequest {
   const settings = settingsFor(first);
   const language = languageFor(task, first);
   return {
@@ -123,21 +131,23 @@ function asRequest({ task, options, model }: Wish, first: vscode.Uri): LastReque
     options: { ...(language !== undefined && { language }), ...options },
     model: model ?? settings.model,
     tuning: settings.tuning,
+    files,
   };
 }
 
-async function askForQuestion({ prompts }: Services): Promise<Wish | undefined> {
+async function askForQuestion(about: vscode.Uri, { prompts }: Services): Promise<Wish | undefined> {
   const placeholder = vscode.l10n.t("Your question, for example: What is unusual about this picture?");
-  const answer = await askForPrompt({ title: taskName(ask.id), placeholder, task: ask.id }, prompts);
+  const answer = await askForPrompt({ title: taskName(ask.id), placeholder, task: ask.id, about }, prompts);
   return answer && { task: ask, options: { prompt: answer.text }, model: answer.model };
 }
 
-async function askWhatToCompare({ prompts }: Services): Promise<Wish | undefined> {
+async function askWhatToCompare(about: vscode.Uri, { prompts }: Services): Promise<Wish | undefined> {
   const answer = await askForPrompt(
     {
       title: taskName(compare.id),
       placeholder: vscode.l10n.t("What to pay attention to, for example: only the text and the buttons"),
       task: compare.id,
+      about,
       whenEmpty: vscode.l10n.t("Compare everything"),
     },
     prompts,
@@ -145,10 +155,9 @@ async function askWhatToCompare({ prompts }: Services): Promise<Wish | undefined
   return answer && { task: compare, options: { target: answer.text }, model: answer.model };
 }
 
-/** As the transcription of a document asks for its first pages: of most documents, that is all of them. */
 async function allPages(pdf: vscode.Uri): Promise<TaskOptions> {
   const { pages } = await inspectPdf(await readPdfFile(pdf.fsPath));
-  return { target: pages === 1 ? "page 1" : `pages 1 to ${Math.min(pages, PAGES_AT_ONCE)}` };
+  return firstQuestion(pages);
 }
 
 async function chooseLanguage(): Promise<CodeLanguage | undefined> {
@@ -159,8 +168,7 @@ async function chooseLanguage(): Promise<CodeLanguage | undefined> {
 }
 
 async function programOf(
-  request: LastRequest,
-  uris: readonly vscode.Uri[],
+  { files: uris, part, ...request }: LastRequest,
   first: vscode.Uri,
   language: CodeLanguage,
   { thinking }: Services,
@@ -178,7 +186,10 @@ async function programOf(
       title: taskName(request.task.id),
       folder: folder?.name,
       files: looks.map(({ file }) => file),
-      notes: looks.flatMap(({ notes }) => notes),
+      notes: [
+        ...(part === undefined ? [] : looks.map(({ file }) => onlyPartWasSent(file.path, part))),
+        ...looks.flatMap(({ notes }) => notes),
+      ],
       baseUrl: configuredAddress(),
       thinking,
     }),

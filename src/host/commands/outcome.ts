@@ -1,5 +1,6 @@
 /** Tells what came of a run: opens the editor where that is wanted, names failures, offers what helps. */
 import * as vscode from "vscode";
+import type { Run } from "../../core/annotation.ts";
 import { type ErrorKind, VisionError } from "../../engine/gemini/errors.ts";
 import { MASK_MODEL, modelId } from "../../engine/gemini/models.ts";
 import type { ImageNote } from "../../engine/images/open.ts";
@@ -120,8 +121,13 @@ async function tellSingle(success: ImageSuccess, telling: Telling & { readonly t
 
 /** Another model, when this one gave no mask that can be used. */
 function masksElsewhere(task: Task, result: Homecoming, { withModel }: Telling, uris: readonly vscode.Uri[]): Remedy[] {
-  if (maskless(task, result).length === 0 || modelId(result.run.model) === MASK_MODEL) return [];
-  return [{ title: vscode.l10n.t("Use {0}", MASK_MODEL), run: () => withModel(MASK_MODEL, uris) }];
+  return maskless(task, result).length === 0 ? [] : maskModel(result.run, (model) => withModel(model, uris));
+}
+
+/** The model that gives masks, unless it was the one that gave none. */
+export function maskModel({ model }: Run, use: (model: string) => Promise<void>): Remedy[] {
+  if (modelId(model) === MASK_MODEL) return [];
+  return [{ title: vscode.l10n.t("Use {0}", MASK_MODEL), run: () => use(MASK_MODEL) }];
 }
 
 function copy(text: string): Remedy {

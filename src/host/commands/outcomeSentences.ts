@@ -78,10 +78,10 @@ export function found(task: Task, { uri, result }: ImageSuccess): string {
     : vscode.l10n.t("Found {0} objects in {1}.", count, name);
 }
 
-/** A message has room for so many characters of a text. */
 const BEGINNING = 200;
 
-function beginning(text: string): string {
+/** Of a text so much as a message has room for, on one line. */
+export function beginning(text: string): string {
   const line = text.replaceAll(/\s+/g, " ");
   return line.length > BEGINNING ? `${line.slice(0, BEGINNING)}…` : line;
 }

@@ -27,6 +27,7 @@ export function panelCommands({ editors, context }: Services): Record<string, Ru
     previousPending: inPage("previousPending"),
     selectNext: inPage("selectNext"),
     selectPrevious: inPage("selectPrevious"),
+    selectAll: inPage("selectAll"),
     acceptAndNext: inPage("acceptAndNext"),
     rejectAndNext: inPage("rejectAndNext"),
     acceptShown: inPage("acceptShown"),

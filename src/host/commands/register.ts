@@ -20,6 +20,7 @@ import { insideCommands } from "./insideCommands.ts";
 import { panelCommands } from "./panelCommands.ts";
 import { recoverAnswer } from "./recoverAnswer.ts";
 import { showEditor, showJson } from "./reopen.ts";
+import { stageCommands } from "./stageCommands.ts";
 import { toolCommands } from "./toolCommands.ts";
 
 /** What VS Code gives a command: the file that was clicked, and all that were selected. */
@@ -42,6 +43,7 @@ export function registerCommands(services: Services): vscode.Disposable {
     ...askCommands(services),
     ...datasetCommands(services),
     ...toolCommands(services),
+    ...stageCommands(services),
     ...panelCommands(services),
     ...insideCommands(inside),
     insertAltText: (clicked, place) => insertAltText(clicked, place, services),

@@ -1,7 +1,13 @@
 /** Has a question answered in the document of its conversation, and brings the answer home. */
 import * as vscode from "vscode";
 import { newId } from "../../core/ids.ts";
-import { type Conversation, type Exchange, type Subject, withLast } from "../../engine/conversations/conversation.ts";
+import {
+  type Conversation,
+  type Exchange,
+  type Subject,
+  withLast,
+  withoutFailed,
+} from "../../engine/conversations/conversation.ts";
 import type { Endpoint } from "../../engine/gemini/endpoint.ts";
 import { VisionError } from "../../engine/gemini/errors.ts";
 import { type Answered, isAboutPicture } from "../../engine/runs/answered.ts";
@@ -11,13 +17,28 @@ import { ask } from "../../engine/tasks/ask.ts";
 import { compare } from "../../engine/tasks/compare.ts";
 import type { Task } from "../../engine/tasks/task.ts";
 import { ensureAccess } from "../access.ts";
-import { askingWith, settle, writeHome } from "../commands/askOne.ts";
+import { asking as askingWhom, askingWith, settle, writeHome } from "../commands/askOne.ts";
 import { goOn } from "../commands/goOn.ts";
+import { rememberRequest } from "../commands/lastRequests.ts";
+import { beginning } from "../commands/outcomeSentences.ts";
+import type { Going } from "../inside/running.ts";
 import { isCancelled, logProblem, openLog, sentence, showProblem, showWithButtons } from "../problems.ts";
 import type { Services } from "../services.ts";
 import { settingsFor } from "../settings.ts";
 import { keepBeside } from "./keep.ts";
-import { askedFiles, firstFile, isStored } from "./subjects.ts";
+import { askedFiles, fileOf, firstFile, isStored } from "./subjects.ts";
+
+/**
+ * Has `work` done where its progress is shown, and can be stopped, beside the conversation's own document. What `work`
+ * returns is what came of the question; `undefined` when it was stopped.
+ */
+export type Showing = (work: (going: Going) => Promise<string | undefined>) => Promise<unknown>;
+
+const inStatusBar: Showing = (work) =>
+  work({
+    signal: new AbortController().signal,
+    say: (line) => void vscode.window.setStatusBarMessage(line, 5000),
+  });
 
 /** Begins a conversation and has its first question answered. Asks for key and consent first. */
 export async function begin(
@@ -26,17 +47,17 @@ export async function begin(
   question: string,
   model: string | undefined,
   services: Services,
+  showing: Showing = inStatusBar,
 ): Promise<void> {
-  const endpoint = await ensureAccess(services.keys, services.context.workspaceState);
-  if (endpoint === undefined) return;
   const conversation: Conversation = {
     version: 1,
     id: `${new Date().toISOString().replace(/\W/g, "")}-${newId()}`,
     task: task.id,
     subjects: [...subjects],
     exchanges: [],
+    ...(model !== undefined && { model }),
   };
-  await answer(asked(conversation, question, model), endpoint, services, true);
+  await askIn(asked(conversation, question, model), services, true, showing);
 }
 
 /** Asks one more question in a conversation. */
@@ -45,22 +66,40 @@ export async function continueWith(
   question: string,
   model: string | undefined,
   services: Services,
+  showing: Showing = inStatusBar,
 ): Promise<void> {
-  const endpoint = await ensureAccess(services.keys, services.context.workspaceState);
-  if (endpoint !== undefined) await answer(asked(conversation, question, model), endpoint, services, false);
+  await askIn(asked(conversation, question, model), services, false, showing);
+}
+
+async function askIn(started: Conversation, services: Services, isNew: boolean, showing: Showing): Promise<void> {
+  await showing(async (going) => {
+    const endpoint = await ensureAccess(services.keys, services.context.workspaceState);
+    return endpoint && (await answer(started, endpoint, services, isNew, going, showing));
+  });
 }
 
 function asked(conversation: Conversation, question: string, model: string | undefined): Conversation {
-  const chosen = model ?? settingsFor(firstFile(conversation)).model;
+  const chosen = model ?? conversation.model ?? settingsFor(firstFile(conversation)).model;
   const time = new Date().toISOString();
   const exchange = { question, answer: "", state: "open", model: chosen, time } as const;
   return { ...conversation, exchanges: [...conversation.exchanges, exchange] };
 }
 
-/** Has the last exchange answered; its document grows meanwhile. What goes wrong is told there and in a message. */
-async function answer(started: Conversation, endpoint: Endpoint, services: Services, isNew: boolean): Promise<void> {
+/**
+ * Has the last exchange answered; its document grows meanwhile. What goes wrong is told there and in a message.
+ * @returns what came of it, in few words; `undefined` when it was stopped
+ */
+async function answer(
+  started: Conversation,
+  endpoint: Endpoint,
+  services: Services,
+  isNew: boolean,
+  going: Going,
+  showing: Showing,
+): Promise<string | undefined> {
   const { conversations, heldUploads, log } = services;
   const cancel = new AbortController();
+  const signal = AbortSignal.any([cancel.signal, going.signal]);
   let conversation = started;
   const change = async (next: Partial<Exchange>, keep: boolean) => {
     conversation = withLast(conversation, next);
@@ -70,21 +109,21 @@ async function answer(started: Conversation, endpoint: Endpoint, services: Servi
   if (isNew) await conversations.show(conversation);
   await conversations.answering(conversation.id, () => cancel.abort());
   try {
-    const answered = await receive(conversation, endpoint, services, cancel.signal, change);
+    const answered = await receive(conversation, endpoint, services, { ...going, signal }, change);
     // The answer is there and paid for: what goes wrong from here on is no reason to ask again.
-    await bringHome(conversation, answered, isNew, services).catch((error: unknown) => showProblem(error, log));
+    await bringHome(conversation, answered, services).catch((error: unknown) => showProblem(error, log));
+    const { answer: said = "", trouble = "" } = conversation.exchanges.at(-1) ?? {};
+    return [beginning(said), trouble].filter((one) => one !== "").join(" ");
   } catch (error) {
-    if (isCancelled(error) || cancel.signal.aborted) {
+    if (isCancelled(error) || signal.aborted) {
       await change({ state: "stopped" }, true);
-      return;
+      return undefined;
     }
     const why = isStoredGone(error, conversation) ? storedGone() : sentence(error);
     await change({ state: "failed", trouble: why }, true);
     logProblem(error, log);
-    const last = conversation.exchanges.at(-1);
-    const before = { ...conversation, exchanges: conversation.exchanges.slice(0, -1) };
-    const again = () => continueWith(before, last?.question ?? "", undefined, services);
-    showWithButtons("error", why, [...goOn(error, services, again), openLog(log)]);
+    showWithButtons("error", why, [...goOn(error, services, askAgain(conversation, services, showing)), openLog(log)]);
+    return why;
   } finally {
     await conversations.answering(conversation.id, undefined);
     // Its document may have been closed meanwhile.
@@ -92,11 +131,31 @@ async function answer(started: Conversation, endpoint: Endpoint, services: Servi
   }
 }
 
+/** Asks the last question of a conversation again, whatever was asked in it meanwhile. */
+function askAgain({ id, exchanges }: Conversation, services: Services, showing: Showing): () => Promise<void> {
+  const failed = exchanges.at(-1);
+  const usual = () => settingsFor().model;
+  const before = usual();
+  return async () => {
+    const now = await services.conversations.latest(id);
+    if (failed === undefined || now === undefined) return;
+    if (services.conversations.isAnswering(id)) {
+      void vscode.window.showInformationMessage(
+        vscode.l10n.t("Another question of this conversation is being answered. Try again after it."),
+      );
+      return;
+    }
+    // The button may have been one that chooses another model.
+    const model = usual() === before ? undefined : usual();
+    await continueWith(withoutFailed(now, failed), failed.question, model, services, showing);
+  };
+}
+
 async function receive(
   conversation: Conversation,
   endpoint: Endpoint,
   services: Services,
-  signal: AbortSignal,
+  { signal, say }: Going,
   change: (next: Partial<Exchange>, keep: boolean) => Promise<void>,
 ): Promise<Answered> {
   const { heldUploads, log } = services;
@@ -105,19 +164,24 @@ async function receive(
   if (last === undefined) throw new Error("There is nothing to ask.");
   const { tuning, imageSize } = settingsFor(firstFile(conversation));
   const files = askedFiles(subjects, services, signal);
-  const say = (what: string) => void vscode.window.setStatusBarMessage(what, 5000);
   const { uploads, ...asking } = await askingWith(services, signal, say);
   const isFirst = conversation.exchanges.length === 1;
   const task = (isFirst ? taskOf(conversation.task) : undefined) ?? ask;
+  const onDisk = subjects.map(fileOf).filter((file) => file !== undefined);
+  // A program reads its files from the disk.
+  if (onDisk.length === subjects.length) {
+    const { question: prompt, model } = last;
+    const earlier = conversation.exchanges.slice(0, -1);
+    rememberRequest({ task, options: { prompt }, model, tuning, earlier, files: onDisk });
+  }
   let text = "";
   const { answered, notes } = await askAbout(
     { conversation, files, task, model: last.model, tuning, maxSide: imageSize, endpoint },
     {
       ...asking,
       ...(uploads && { uploads: { ...uploads, cache: heldUploads.cacheFor(id) } }),
-      ...(subjects.length > 1 && {
-        onPrepared: (done, of) => say(vscode.l10n.t("{0} of {1} files are prepared…", done, of)),
-      }),
+      onPrepared: (done, of) =>
+        say(done === of ? askingWhom(last.model, endpoint) : vscode.l10n.t("{0} of {1} files are prepared…", done, of)),
       onText: (piece) => {
         text += piece;
         change({ answer: text }, false).catch((error: unknown) => showProblem(error, log));
@@ -145,18 +209,16 @@ async function receive(
 }
 
 /** An answer about one picture goes into its sidecar, a comparison into a file beside the pictures. */
-async function bringHome(
-  conversation: Conversation,
-  answered: Answered,
-  isNew: boolean,
-  services: Services,
-): Promise<void> {
+async function bringHome(conversation: Conversation, answered: Answered, services: Services): Promise<void> {
   const only = firstFile(conversation);
   if (only !== undefined && isAboutPicture(answered)) {
     await writeHome(only, answered, services);
     return;
   }
-  if (isNew && conversation.task === compare.id) await keepBeside(conversation);
+  const before = conversation.exchanges.slice(0, -1);
+  // The first time may have failed.
+  if (conversation.task === compare.id && before.every(({ answer }) => answer.trim() === ""))
+    await keepBeside(conversation);
   await settle(answered.id, services).catch((error: unknown) =>
     services.log.warn("An answer stays open:", String(error)),
   );

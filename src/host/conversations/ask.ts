@@ -11,7 +11,7 @@ import type { Services } from "../services.ts";
 import { settingsFor } from "../settings.ts";
 import { begin, continueWith } from "./answer.ts";
 import { chooseSubjects } from "./subjectList.ts";
-import { fileSubject } from "./subjects.ts";
+import { fileSubject, firstFile } from "./subjects.ts";
 
 /** The command: asks for a question and answers it. */
 export async function askQuestion(selected: readonly vscode.Uri[], services: Services): Promise<void> {
@@ -34,6 +34,7 @@ export async function askAboutSubjects(given: readonly Subject[], services: Serv
             : vscode.l10n.t("Ask About {0} Files", subjects.length),
         placeholder: vscode.l10n.t("Your question, for example: What is unusual about this picture?"),
         task: ask.id,
+        about: firstFile({ subjects }),
         typed,
         button: { icon: "files", title: vscode.l10n.t("Files…") },
       },
@@ -59,6 +60,7 @@ export async function compareImages(selected: readonly vscode.Uri[], services: S
       title: vscode.l10n.t("Compare {0} Images", files.length),
       placeholder: vscode.l10n.t("What to pay attention to, for example: only the text and the buttons"),
       task: compare.id,
+      about: files[0],
       whenEmpty: vscode.l10n.t("Compare everything"),
     },
     services.prompts,
@@ -83,7 +85,12 @@ export async function askFollowUp(services: Services): Promise<void> {
   const conversation = uri && (await services.conversations.of(uri));
   if (conversation === undefined || services.conversations.isAnswering(conversation.id)) return;
   const prompt = await askForPrompt(
-    { title: vscode.l10n.t("Ask Further"), placeholder: vscode.l10n.t("Your next question"), task: ask.id },
+    {
+      title: vscode.l10n.t("Ask Further"),
+      placeholder: vscode.l10n.t("Your next question"),
+      task: ask.id,
+      about: firstFile(conversation),
+    },
     services.prompts,
   );
   if (prompt !== undefined) await continueWith(conversation, prompt.text, prompt.model, services);

@@ -29,28 +29,36 @@ export async function keepBeside(conversation: Conversation): Promise<void> {
 /** The command: saves the conversation of the active document where the person wants it. */
 export async function saveConversation({ conversations, log }: Services): Promise<void> {
   const uri = vscode.window.activeTextEditor?.document.uri;
-  const conversation = uri && (await conversations.of(uri));
+  if (uri === undefined) return;
+  const conversation = await conversations.of(uri);
   if (conversation === undefined) return;
+  // It asks before another file is replaced.
   const target = await vscode.window.showSaveDialog({
-    defaultUri: defaultPlace(conversation),
+    defaultUri: await defaultPlace(conversation),
     filters: { Markdown: ["md"] },
   });
   if (target === undefined) return;
   try {
-    await vscode.workspace.fs.writeFile(target, content(conversation, vscode.Uri.joinPath(target, "..")));
+    // An answer may have come while the person chose the place.
+    const now = (await conversations.of(uri)) ?? conversation;
+    await vscode.workspace.fs.writeFile(target, content(now, vscode.Uri.joinPath(target, "..")));
     await vscode.window.showTextDocument(target);
   } catch (error) {
     showProblem(error, log);
   }
 }
 
-/** Beside the first file on disk, else in the workspace. */
-function defaultPlace(conversation: Conversation): vscode.Uri {
+/** Beside the first file on disk, else in the workspace; where nothing is yet, and not where a PDF's transcription goes. */
+async function defaultPlace(conversation: Conversation): Promise<vscode.Uri> {
   const file = firstFile(conversation);
-  if (file !== undefined) return file.with({ path: `${file.path}.md` });
-  const name = `${conversation.subjects[0]?.name ?? ""}.md`.replaceAll(/[/\\:]/g, "-");
+  const name = (conversation.subjects[0]?.name ?? "").replaceAll(/[/\\:]/g, "-");
   const [root] = vscode.workspace.workspaceFolders ?? [];
-  return root === undefined ? vscode.Uri.file(name) : vscode.Uri.joinPath(root.uri, name);
+  const plain = file ?? (root === undefined ? vscode.Uri.file(name) : vscode.Uri.joinPath(root.uri, name));
+  for (let number = 1; ; number++) {
+    const ending = number === 1 ? "" : ` (${number})`;
+    const place = plain.with({ path: `${plain.path}.${conversation.task}${ending}.md` });
+    if (!(await exists(place))) return place;
+  }
 }
 
 /** Never onto a file that is there: the next free number is taken. */
@@ -86,7 +94,8 @@ function relative(folder: vscode.Uri, file: vscode.Uri | string): string {
   if (typeof file === "string") return file;
   const from = folder.path.split("/").filter(Boolean);
   const to = file.path.split("/").filter(Boolean);
-  if (folder.scheme !== file.scheme || folder.authority !== file.authority) return file.toString();
+  const isOnOtherDrive = /^[a-z]:$/i.test(from[0] ?? "") && from[0]?.toLowerCase() !== to[0]?.toLowerCase();
+  if (folder.scheme !== file.scheme || folder.authority !== file.authority || isOnOtherDrive) return file.toString();
   let shared = 0;
   while (shared < from.length && from[shared] === to[shared]) shared += 1;
   return [...from.slice(shared).map(() => ".."), ...to.slice(shared)].map(encodeURIComponent).join("/");

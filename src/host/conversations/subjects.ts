@@ -1,6 +1,7 @@
 /** What a conversation is about: files on disk, in the web, or at Gemini. */
 import * as vscode from "vscode";
 import type { Conversation, Subject } from "../../engine/conversations/conversation.ts";
+import { readPdfFile } from "../../engine/documents/pdf.ts";
 import { checkPictures } from "../../engine/gemini/plan.ts";
 import { isStoredAddress } from "../../engine/gemini/uriTypes.ts";
 import { readImageFile } from "../../engine/images/readImageFile.ts";
@@ -53,6 +54,8 @@ export function askedFiles(subjects: readonly Subject[], services: Services, sig
     const { uri, mimeType } = subject;
     if (mimeType !== undefined) return { uri, mimeType };
     const file = fileOf(subject);
-    return file === undefined ? () => services.webPictures.bytesOf(uri, signal) : () => readImageFile(file.fsPath);
+    if (file === undefined) return () => services.webPictures.bytesOf(uri, signal);
+    // What is too large for a document is not read first.
+    return () => (/\.pdf$/i.test(file.path) ? readPdfFile : readImageFile)(file.fsPath);
   });
 }

@@ -3,11 +3,12 @@ import * as vscode from "vscode";
 import { isThere } from "../../engine/sidecars/diskFiles.ts";
 import { sidecarOf } from "../../engine/sidecars/names.ts";
 import { SidecarRefused } from "../../engine/sidecars/refused.ts";
+import { hasUnsaved } from "./openTexts.ts";
 import type { Picture, Scope } from "./scope.ts";
 import { working } from "./working.ts";
 
 /**
- * Those pictures of a scope that have a sidecar, be it one that cannot be read.
+ * Those pictures of a scope that have a sidecar, be it one that cannot be read, or that is not saved yet.
  * @returns `undefined` when there is none, which is told, or when the person ended the search
  */
 export async function annotatedOf(scope: Scope): Promise<readonly Picture[] | undefined> {
@@ -29,7 +30,7 @@ export async function annotatedOf(scope: Scope): Promise<readonly Picture[] | un
 
 export async function hasSidecar({ file }: Picture): Promise<boolean> {
   try {
-    return await isThere(sidecarOf(file));
+    return hasUnsaved(sidecarOf(file)) || (await isThere(sidecarOf(file)));
   } catch (error) {
     if (error instanceof SidecarRefused) return true;
     throw error;

@@ -63,7 +63,7 @@ async function askForExport(
     choices.unshift({
       label: `$(history) ${vscode.l10n.t("Again as {0}", again.format.name)}`,
       description: vscode.l10n.t("to {0}", vscode.workspace.asRelativePath(again.target)),
-      detail: optionsInWords(again.options),
+      detail: optionsInWords(again.format, again.options),
       format: again.format,
       again,
     });

@@ -2,7 +2,9 @@
 import * as vscode from "vscode";
 import type { Format } from "../../engine/formats/format.ts";
 import { type ExportOptions, exportOptionsSchema } from "../../engine/formats/options.ts";
+import { filesEntries, filesInWords } from "./filesMenu.ts";
 import { changeLabels } from "./labelMenu.ts";
+import { readNumber } from "./readNumber.ts";
 import type { Picture } from "./scope.ts";
 
 interface Entry extends vscode.QuickPickItem {
@@ -33,10 +35,13 @@ export async function askForOptions(
 }
 
 /** All choices in a few words. */
-export function optionsInWords(options: ExportOptions): string {
-  return [reviewWords(options), ...(options.labels.length > 0 ? [labelWords(options)] : []), imageWords(options)].join(
-    " · ",
-  );
+export function optionsInWords(format: Format, options: ExportOptions): string {
+  return [
+    reviewWords(options),
+    ...(options.labels.length > 0 ? [labelWords(options)] : []),
+    imageWords(options),
+    ...filesInWords(format, options),
+  ].join(" · ");
 }
 
 function entries(format: Format, pictures: readonly Picture[], options: ExportOptions): Entry[] {
@@ -52,7 +57,9 @@ function entries(format: Format, pictures: readonly Picture[], options: ExportOp
       askForConfidence(options),
     ),
     entry("file-media", vscode.l10n.t("Pictures"), imageWords(options), () => chooseImages(options)),
-    ...own(format, options).map(({ icon, name, value, change }) => entry(icon, name, value, change)),
+    ...[...filesEntries(format, options), ...own(format, options)].map(({ icon, name, value, change }) =>
+      entry(icon, name, value, change),
+    ),
   ];
 }
 
@@ -66,22 +73,6 @@ function own(format: Format, options: ExportOptions) {
           name: vscode.l10n.t("Shapes"),
           value: segmentationWords()[options.segmentation],
           change: () => chooseSegmentation(options),
-        },
-      ];
-    case "yolo-detect":
-    case "yolo-segment":
-      return [
-        {
-          icon: "split-horizontal",
-          name: vscode.l10n.t("Train / Val / Test"),
-          value: splitWords(options),
-          change: () => askForSplit(options),
-        },
-        {
-          icon: "refresh",
-          name: vscode.l10n.t("Word That Deals the Pictures Out"),
-          value: options.split.seed,
-          change: () => askForSeed(options),
         },
       ];
     case "voc":
@@ -178,13 +169,6 @@ async function askForConfidence(options: ExportOptions): Promise<ExportOptions |
   return number === undefined ? undefined : { ...options, minConfidence: Math.min(1, Math.max(0, number / 100)) };
 }
 
-/** `1,5` is a number, too. */
-function readNumber(text: string): number | undefined {
-  const trimmed = text.trim().replace(",", ".");
-  const number = Number(trimmed);
-  return trimmed === "" || !Number.isFinite(number) ? undefined : number;
-}
-
 function imageWords({ images }: ExportOptions): string {
   return images === "copy" ? vscode.l10n.t("pictures copied") : vscode.l10n.t("pictures only named");
 }
@@ -222,38 +206,6 @@ async function chooseSegmentation(options: ExportOptions): Promise<ExportOptions
   }));
   const picked = await vscode.window.showQuickPick(items, { title: vscode.l10n.t("Shapes") });
   return picked && { ...options, segmentation: picked.segmentation };
-}
-
-function splitWords({ split: { train, val, test } }: ExportOptions): string {
-  return [train, val, test].map((part) => Math.round(part * 1000) / 10).join(" / ");
-}
-
-async function askForSplit(options: ExportOptions): Promise<ExportOptions | undefined> {
-  const read = (text: string) => {
-    const parts = text.split("/").map(readNumber);
-    const [train, val, test = 0] = parts;
-    if (parts.length < 2 || parts.length > 3 || train === undefined || val === undefined) return undefined;
-    const [a, b, c] = [train / 100, val / 100, test / 100];
-    const split = exportOptionsSchema.shape.split.safeParse({ train: a, val: b, test: c, seed: options.split.seed });
-    return split.success ? split.data : undefined;
-  };
-  const text = await vscode.window.showInputBox({
-    title: vscode.l10n.t("Train / Val / Test"),
-    prompt: vscode.l10n.t("Percent of the pictures for each, for example 80 / 20 / 0."),
-    value: splitWords(options),
-    validateInput: (value) => (read(value) ? undefined : vscode.l10n.t("Two or three numbers that make 100 together.")),
-  });
-  const split = text === undefined ? undefined : read(text);
-  return split && { ...options, split };
-}
-
-async function askForSeed(options: ExportOptions): Promise<ExportOptions | undefined> {
-  const seed = await vscode.window.showInputBox({
-    title: vscode.l10n.t("Word That Deals the Pictures Out"),
-    prompt: vscode.l10n.t("The same word gives the same parts; another one deals anew."),
-    value: options.split.seed,
-  });
-  return seed === undefined ? undefined : { ...options, split: { ...options.split, seed } };
 }
 
 async function askForPrefix(options: ExportOptions): Promise<ExportOptions | undefined> {

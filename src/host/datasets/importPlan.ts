@@ -36,7 +36,15 @@ export interface ImportPlan {
 }
 
 /** Troubles after which nobody can say that a picture lacks what the dataset did not tell. */
-const INCOMPLETE: readonly string[] = ["unreadable", "tooLarge", "noPicture", "otherShape", "crowd"];
+const INCOMPLETE: readonly string[] = [
+  "unreadable",
+  "tooLarge",
+  "twice",
+  "tooMuch",
+  "noPicture",
+  "otherShape",
+  "crowd",
+];
 
 /** Finds the pictures, looks at each, and places the dataset's objects on it. @throws the signal's reason */
 export async function planImport(
@@ -66,7 +74,7 @@ export async function planImport(
         leftOut.push({ path: image.path, why: match, detail: sizes(image, size) });
         continue;
       }
-      const items = await datasets.placeObjects(image, size, placing);
+      const items = await datasets.placeObjects(image, size, placing, signal);
       const facts = { ...size, sha256: createHash("sha256").update(bytes).digest("hex") };
       images.push({ uri, facts, items, complete: understood && items.length === image.objects.length });
     } catch (error) {

@@ -1,6 +1,7 @@
 /** Which pictures a command about many of them is for. */
 import * as vscode from "vscode";
 import { imageOf } from "../../engine/sidecars/names.ts";
+import { placeOnDisk } from "../editor/newSidecars.ts";
 import type { Editors } from "../editor/provider.ts";
 import { imageUri } from "../selection.ts";
 
@@ -31,7 +32,8 @@ const PASSED_OVER = "{**/node_modules/**,**/.git/**}";
  */
 export async function scopeOf(clicked: unknown, selection: unknown, editors: Editors): Promise<Scope | undefined> {
   const given = Array.isArray(selection) && selection.length > 0 ? selection : [clicked];
-  const uris = given.filter((item) => item instanceof vscode.Uri);
+  // From the title of an editor it may be a sidecar that is not saved yet.
+  const uris = given.filter((item) => item instanceof vscode.Uri).map(placeOnDisk);
   const chosen = uris.length > 0 ? uris : await choose();
   if (chosen === undefined) return undefined;
   const pictures = await picturesOf(chosen);

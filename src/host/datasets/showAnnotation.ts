@@ -1,7 +1,7 @@
 /** Links to annotations: a command with arguments, checked, because a document can hold any. */
 import * as vscode from "vscode";
 import * as z from "zod";
-import { sidecarOf } from "../../engine/sidecars/names.ts";
+import { sidecarDocument } from "../editor/newSidecars.ts";
 import { openEditor } from "../editor/open.ts";
 import type { Editors } from "../editor/provider.ts";
 import { imageUri } from "../selection.ts";
@@ -24,7 +24,7 @@ export async function showAnnotation(uri: unknown, id: unknown, editors: Editors
   const image = read.success ? pictureOf(read.data[0]) : undefined;
   if (image === undefined) throw new Error(vscode.l10n.t("This link leads to no picture."));
   const wanted = read.data?.[1];
-  const sidecar = image.with({ path: sidecarOf(image.path) });
+  const sidecar = await sidecarDocument(image);
   if (wanted !== undefined) editors.selectWhenOpened(sidecar, [wanted]);
   await openEditor(image);
   if (wanted === undefined) return;

@@ -31,6 +31,8 @@ export interface ShapeCommands {
 export interface ShapeEditing extends ShapeCommands {
   readonly reshape: (message: Message<"reshape">) => Promise<void>;
   readonly draw: (message: Message<"draw">) => Promise<void>;
+  /** When all that was asked for until now is in the document. */
+  readonly settled: () => Promise<void>;
 }
 
 /** What shapes are edited in. */
@@ -137,6 +139,7 @@ export function createShapeEditing({ document, isEditable, picture, post }: Shap
   return {
     reshape,
     draw,
+    settled: () => inTurn(async () => undefined),
     duplicate: (ids) =>
       inTurn(async () => {
         const image = picture();

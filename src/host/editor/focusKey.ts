@@ -1,16 +1,41 @@
-/** The context key of the key bindings for annotations: the page of some editor has the focus. */
+/**
+ * The context keys of the key bindings for annotations: the page of some editor has the focus, and something is selected in
+ * it.
+ */
 import * as vscode from "vscode";
 
 const FOCUSED = "visionSidecar.editorFocused";
+const HAS_SELECTION = "visionSidecar.editorHasSelection";
 
 /** While one editor takes another one's place, both may say that they have it. */
 const focused = new Set<object>();
+const selecting = new WeakSet<object>();
+const told = new Map<string, boolean>();
 
 /** Notes whether the page of a panel has the focus. */
 export async function setFocused(panel: object, now: boolean): Promise<void> {
-  const before = focused.size > 0;
   if (now) focused.add(panel);
   else focused.delete(panel);
-  const after = focused.size > 0;
-  if (after !== before) await vscode.commands.executeCommand("setContext", FOCUSED, after);
+  await tell();
+}
+
+/** Notes whether something is selected in a panel. */
+export async function setSelecting(panel: object, now: boolean): Promise<void> {
+  if (now) selecting.add(panel);
+  else selecting.delete(panel);
+  await tell();
+}
+
+async function tell(): Promise<void> {
+  await set(FOCUSED, focused.size > 0);
+  await set(
+    HAS_SELECTION,
+    [...focused].some((panel) => selecting.has(panel)),
+  );
+}
+
+async function set(key: string, value: boolean): Promise<void> {
+  if ((told.get(key) ?? false) === value) return;
+  told.set(key, value);
+  await vscode.commands.executeCommand("setContext", key, value);
 }

@@ -2,7 +2,7 @@
 import path from "node:path";
 import type * as vscode from "vscode";
 import { addCounts, assignDigits, type LabelCount, labelCounts } from "../../core/labels.ts";
-import { createFolderIndex, type SidecarSummary } from "../../engine/sidecars/folderIndex.ts";
+import { createFolderIndex, type IndexWork, type SidecarSummary } from "../../engine/sidecars/folderIndex.ts";
 import { viewOf } from "./documentView.ts";
 import { placeOnDisk } from "./newSidecars.ts";
 
@@ -40,11 +40,17 @@ export async function digitLabels(document: vscode.TextDocument): Promise<readon
   return now;
 }
 
-/** The other sidecars of a document's folder, all of them, by their paths. */
-export async function sidecarsBeside(document: vscode.TextDocument): Promise<ReadonlyMap<string, SidecarSummary>> {
+/**
+ * The other sidecars of a document's folder, all of them, by their paths.
+ * @throws the signal's reason, when `work` is ended
+ */
+export async function sidecarsBeside(
+  document: vscode.TextDocument,
+  work: IndexWork,
+): Promise<ReadonlyMap<string, SidecarSummary>> {
   const folder = folderOf(document);
   const own = path.basename(placeOnDisk(document.uri).fsPath);
-  const all = await index.read(folder);
+  const all = await index.read(folder, undefined, work);
   return new Map([...all].flatMap(([name, one]) => (name === own ? [] : [[path.join(folder, name), one]])));
 }
 

@@ -3,17 +3,23 @@ import path from "node:path";
 import * as vscode from "vscode";
 import { imagesBeyond, imagesIn } from "../../engine/images/imagesIn.ts";
 import { sidecarOf } from "../../engine/sidecars/names.ts";
+import { sentence } from "../problems.ts";
+import { saveDocument } from "../saveDocument.ts";
 import { viewOf } from "./documentView.ts";
 import { imageUriOf } from "./imageView.ts";
+import { afterOthers, openInPlace } from "./inPlace.ts";
 import { pendingIn } from "./labelIndex.ts";
-import { openedNew, sidecarDocument } from "./newSidecars.ts";
+import { openedNew, placeOnDisk, sidecarDocument } from "./newSidecars.ts";
 import type { EditorPanel } from "./panel.ts";
-import { type Editors, VIEW_TYPE } from "./provider.ts";
+import type { Editors } from "./provider.ts";
 
 export type Direction = 1 | -1;
 
 /** Ms that the status bar says that there is no other picture. */
 const SAID = 4000;
+
+/** So many files that cannot be opened are told of with the reason. */
+const MOST_SAID = 2;
 
 let underway = false;
 
@@ -22,7 +28,8 @@ let underway = false;
  * Unsaved changes are saved first.
  *
  * @param pending only an image with annotations that nobody has decided on
- * @returns its panel, once it is there; `undefined` when there is no other image, or one is on its way already
+ * @returns its panel, once it is there; `undefined` when there is no other image, when one is on its way already, or when
+ * its editor does not come, be it that the person closes it before: then the one before stays open
  * @throws Error when the document cannot be saved; nothing is left then
  */
 export async function goToImage(
@@ -35,33 +42,69 @@ export async function goToImage(
   if (underway) return undefined;
   underway = true;
   try {
-    const next = await nextImage(panel.document, direction, pending);
-    if (next === undefined) {
-      const text = noOther(direction, pending);
-      vscode.window.setStatusBarMessage(text, SAID);
-      panel.post({ type: "say", text });
-      return undefined;
-    }
-    await save(panel);
-    return await replace(editors, panel, next);
+    return await afterOthers(async () => {
+      const shown = shownNow(editors, panel);
+      return shown && (await goFrom(editors, shown, direction, pending));
+    });
   } finally {
     underway = false;
   }
 }
 
-async function nextImage(
+/** The panel, or the one that has taken its place when its document was saved for the first time. */
+function shownNow(editors: Editors, panel: EditorPanel): EditorPanel | undefined {
+  if (editors.all().includes(panel)) return panel;
+  const file = placeOnDisk(panel.document.uri).toString();
+  return editors.all().find(({ document, webviewPanel }) => document.uri.toString() === file && webviewPanel.active);
+}
+
+async function goFrom(
+  editors: Editors,
+  panel: EditorPanel,
+  direction: Direction,
+  pending: boolean,
+): Promise<EditorPanel | undefined> {
+  const { next, passedOver } = await nextSidecar(panel.document, direction, pending);
+  if (passedOver.length > 0) {
+    void vscode.window.showWarningMessage(
+      vscode.l10n.t("Passed over, because it cannot be opened: {0}", someOf(passedOver)),
+    );
+  }
+  if (next === undefined) {
+    const text = noOther(direction, pending);
+    vscode.window.setStatusBarMessage(text, SAID);
+    panel.post({ type: "say", text });
+    return undefined;
+  }
+  await save(panel);
+  const manner = await panel.side.manner();
+  const opened = await openInPlace(editors, panel, next, { manner });
+  await opened?.closeBefore();
+  return opened?.panel;
+}
+
+/** The sidecar of the next image, or the document of a new one. VS Code would show an error in the place of a broken one. */
+async function nextSidecar(
   document: vscode.TextDocument,
   direction: Direction,
   pending: boolean,
-): Promise<vscode.Uri | undefined> {
+): Promise<{ readonly next?: vscode.Uri; readonly passedOver: readonly string[] }> {
+  const passedOver: string[] = [];
   const image = imageUriOf(document.uri);
   const folder = vscode.Uri.joinPath(image, "..");
   const names = await imagesIn(folder.fsPath);
   for (const name of imagesBeyond(names, path.posix.basename(image.path), direction)) {
     const uri = vscode.Uri.joinPath(folder, name);
-    if (!pending || (await hasPending(uri))) return uri;
+    if (pending && !(await hasPending(uri))) continue;
+    try {
+      const next = await sidecarDocument(uri);
+      await vscode.workspace.openTextDocument(next);
+      return { next, passedOver };
+    } catch (error) {
+      passedOver.push(vscode.l10n.t("{0}: {1}", sidecarOf(name), sentence(error)));
+    }
   }
-  return undefined;
+  return { passedOver };
 }
 
 /** An open document counts as it is in the editor. */
@@ -76,31 +119,17 @@ async function hasPending(image: vscode.Uri): Promise<boolean> {
 async function save(panel: EditorPanel): Promise<void> {
   await panel.settle();
   const { document } = panel;
-  if (document.isDirty && !(await document.save())) {
+  if (document.isDirty && !(await saveDocument(document))) {
     throw new Error(
       vscode.l10n.t("{0} could not be saved; it stays open.", vscode.workspace.asRelativePath(document.uri)),
     );
   }
 }
 
-async function replace(editors: Editors, panel: EditorPanel, image: vscode.Uri): Promise<EditorPanel | undefined> {
-  const { webviewPanel, document } = panel;
-  const manner = await panel.side.manner();
-  const uri = await sidecarDocument(image);
-  const group = vscode.window.tabGroups.all.find(({ viewColumn }) => viewColumn === webviewPanel.viewColumn);
-  const before = group?.tabs.find(
-    ({ input }) => input instanceof vscode.TabInputCustom && input.uri.toString() === document.uri.toString(),
-  );
-  await vscode.commands.executeCommand("vscode.openWith", uri, VIEW_TYPE, {
-    viewColumn: webviewPanel.viewColumn,
-    preview: before?.isPreview ?? false,
-  });
-  const next = await editors.opened(uri, webviewPanel.viewColumn);
-  if (manner !== undefined) next.side.lookLike(manner);
-  if (before !== undefined && vscode.window.tabGroups.all.some(({ tabs }) => tabs.includes(before))) {
-    await vscode.window.tabGroups.close(before, true);
-  }
-  return next;
+/** A folder may hold any number of them. */
+function someOf(sentences: readonly string[]): string {
+  const shown = sentences.slice(0, MOST_SAID).join(" ");
+  return sentences.length > MOST_SAID ? vscode.l10n.t("{0} and {1} more", shown, sentences.length - MOST_SAID) : shown;
 }
 
 function noOther(direction: Direction, pending: boolean): string {

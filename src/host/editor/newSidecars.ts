@@ -1,12 +1,14 @@
 /**
  * Sidecars that are not there yet. The editor needs a document, and VS Code opens none for a file that does not exist; an
  * untitled one would count as changed from the start. So such a sidecar is opened under a scheme of its own, under which it
- * is empty, can be edited and undone, and is written to its place on the disk when it is saved, not before.
+ * is empty, can be edited and undone, and is written to its place on the disk when it is saved, not before. Then it becomes
+ * a document of the file (`becomeFile.ts`).
  */
 import * as vscode from "vscode";
 import { isThere } from "../../engine/sidecars/diskFiles.ts";
-import { sidecarOf } from "../../engine/sidecars/names.ts";
+import { imageOf, sidecarOf } from "../../engine/sidecars/names.ts";
 import { nameOf } from "../fileName.ts";
+import { tabsOf } from "./tabs.ts";
 
 export const NEW_SIDECAR = "vision-sidecar-new";
 
@@ -21,11 +23,18 @@ export async function sidecarDocument(image: vscode.Uri): Promise<vscode.Uri> {
   return (await isThere(sidecar.fsPath)) ? sidecar : sidecar.with({ scheme: NEW_SIDECAR });
 }
 
-/** The open document of a sidecar that was begun under the other scheme, whether it has been saved since or not. */
-export function openedNew(sidecar: vscode.Uri): vscode.TextDocument | undefined {
-  return vscode.workspace.textDocuments.find(
-    ({ isClosed, uri }) => !isClosed && uri.scheme === NEW_SIDECAR && uri.path === sidecar.path,
+/** The documents that were begun under the other scheme and have not become their files' yet. */
+export function newDocuments(): vscode.TextDocument[] {
+  return vscode.workspace.textDocuments.filter(
+    // VS Code holds a document for a while after its last tab was closed.
+    ({ isClosed, isDirty, uri }) => !isClosed && uri.scheme === NEW_SIDECAR && (isDirty || tabsOf(uri).length > 0),
   );
+}
+
+/** That of a sidecar, named by either scheme. */
+export function openedNew(sidecar: vscode.Uri): vscode.TextDocument | undefined {
+  const wanted = placeOnDisk(sidecar).toString();
+  return newDocuments().find(({ uri }) => placeOnDisk(uri).toString() === wanted);
 }
 
 /** The place on the disk of a document of either scheme. */
@@ -41,7 +50,8 @@ export function registerNewSidecars(): vscode.Disposable {
   const provider: vscode.FileSystemProvider = {
     onDidChangeFile: changes.event,
     stat: async (uri) => {
-      if (await there(uri)) return fs.stat(placeOnDisk(uri));
+      // A document that moves asks for the folder, too.
+      if (imageOf(uri.path) === undefined || (await there(uri))) return fs.stat(placeOnDisk(uri));
       return { type: vscode.FileType.File, ctime: 0, mtime: 0, size: 0 };
     },
     readFile: async (uri) => ((await there(uri)) ? fs.readFile(placeOnDisk(uri)) : new Uint8Array()),
@@ -64,16 +74,14 @@ export function registerNewSidecars(): vscode.Disposable {
       return watcher;
     },
     readDirectory: () => [],
-    createDirectory: refuse,
-    delete: refuse,
-    rename: refuse,
+    // A document that moves needs nothing on the disk: VS Code makes room where everything seems to be there, and takes the
+    // text along. A file that is there already moves by itself (`moveTogether.ts`).
+    createDirectory: () => undefined,
+    delete: () => undefined,
+    rename: () => undefined,
   };
   return vscode.Disposable.from(
     changes,
     vscode.workspace.registerFileSystemProvider(NEW_SIDECAR, provider, { isCaseSensitive: true }),
   );
-}
-
-function refuse(uri: vscode.Uri): never {
-  throw vscode.FileSystemError.NoPermissions(uri);
 }

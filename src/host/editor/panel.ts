@@ -3,21 +3,21 @@ import * as vscode from "vscode";
 import type { Annotation, Review } from "../../core/annotation.ts";
 import * as corrections from "../../core/corrections.ts";
 import type { ListChange } from "../../core/edits.ts";
-import { sameJson } from "../../core/jsonText.ts";
 import type { FromPrompt } from "../../core/promptProtocol.ts";
 import type { FromWebview, ToWebview } from "../../core/protocol.ts";
 import type { Renditions } from "../../engine/images/renditions.ts";
 import { editDocument } from "../sidecarWriter.ts";
+import { createClipboard } from "./clipboard.ts";
 import { copy, textOf } from "./copyText.ts";
-import { changeBetween, type DocumentView, viewOf } from "./documentView.ts";
+import { viewOf } from "./documentView.ts";
 import { createShapeEditing, type ShapeCommands } from "./edits.ts";
-import { setFocused } from "./focusKey.ts";
-import { type ImageView, imageUriOf, imageView } from "./imageView.ts";
+import { setFocused, setSelecting } from "./focusKey.ts";
 import { showInTexts } from "./inStep.ts";
 import { labelsBeside } from "./labelIndex.ts";
 import { readMessage } from "./messages.ts";
 import { createPanelSide, type PanelSide } from "./panelSide.ts";
 import { askForLabel } from "./renameInput.ts";
+import { createShownView, readOnlyScheme } from "./shownView.ts";
 import { createTextEditing } from "./textEditing.ts";
 
 /** What a decision is called in the page. */
@@ -37,11 +37,13 @@ export interface EditorPanel extends vscode.Disposable {
   readonly rename: () => Promise<void>;
   /** Copies that text, what is read in the selected annotations, or all there is. */
   readonly copyText: () => Promise<void>;
+  /** Adds what is on the clipboard. */
+  readonly paste: () => Promise<void>;
   readonly post: (message: ToWebview) => void;
   /** Selects annotations and brings them into view, as soon as the page is there. */
   readonly select: (ids: readonly string[]) => void;
   /** What the list asks for, and what the folder has to say. */
-  readonly side: Pick<PanelSide, "manner" | "lookLike" | "renameLabel" | "add">;
+  readonly side: Pick<PanelSide, "manner" | "whenAtRest" | "lookLike" | "renameLabel" | "add">;
   /** Makes edits of what is only typed yet, so that saving keeps it. */
   readonly settle: () => Promise<void>;
   /** What commands do to the shapes of the selected annotations. */
@@ -66,62 +68,16 @@ export function openPanel(
   let textAt: string | undefined;
   /** Not yet told to the page. */
   let toSelect = firstSelection;
-  /** What the page was last told; `undefined` until it asks. */
-  let shown: DocumentView | undefined;
-  let image: ImageView | undefined;
 
   const post = (message: ToWebview) => {
     // The result only says whether the page is live; one that is not asks anew when it is shown again.
     webview.postMessage(message).then(undefined, onError);
   };
 
-  const sendSnapshot = async () => {
-    let view = viewOf(document);
-    // The document may change meanwhile.
-    while (image === undefined || !sameJson(image.facts, view.sidecar?.image)) {
-      image = await imageView(document.uri, view.sidecar?.image, { webview, renditions, renderAnyway: false });
-      view = viewOf(document);
-    }
-    shown = view;
-    const readOnly = view.problem ?? readOnlyScheme(document);
-    post({
-      type: "snapshot",
-      snapshot: {
-        version: view.version,
-        name: image.name,
-        annotations: view.annotations,
-        texts: view.texts,
-        foundNothing: view.foundNothing,
-        ...(image.image === undefined ? {} : { image: image.image }),
-        ...(image.problem === undefined ? {} : { imageProblem: image.problem }),
-        ...(image.note === undefined ? {} : { imageNote: image.note }),
-        runs: view.runs,
-        ...(image.file === undefined ? {} : { facts: image.file }),
-        ...(readOnly === undefined ? {} : { readOnly }),
-      },
-    });
-  };
-
-  const sendChange = async () => {
-    if (shown === undefined) return;
-    const before = shown;
-    const after = viewOf(document);
-    const samePicture = sameJson(before.sidecar?.image, after.sidecar?.image);
-    const change = samePicture ? changeBetween(before, after) : undefined;
-    if (change === undefined) return sendSnapshot();
-    shown = after;
-    post({ type: "changed", base: before.version, version: after.version, ...change });
-  };
-
-  const sendMasks = (hashes: readonly string[]) => {
-    const { masks } = viewOf(document);
-    const found = hashes.flatMap((hash) => {
-      const data = masks.get(hash);
-      const base64 = data?.slice(data.indexOf(",") + 1);
-      return base64 === undefined ? [] : [{ hash, png: new Uint8Array(Buffer.from(base64, "base64")) }];
-    });
-    post({ type: "masks", masks: found });
-  };
+  const view = createShownView({
+    ...{ document, webview, renditions, post, onError },
+    onFolder: () => side.folderChanged(),
+  });
 
   const isEditable = () => readOnlyScheme(document) === undefined && viewOf(document).problem === undefined;
 
@@ -156,7 +112,7 @@ export function openPanel(
   const shapes = createShapeEditing({
     document,
     isEditable,
-    picture: () => viewOf(document).sidecar?.image ?? image?.measured,
+    picture: () => viewOf(document).sidecar?.image ?? view.measured(),
     post,
   });
   const select = (ids: readonly string[]) => {
@@ -164,28 +120,21 @@ export function openPanel(
     toSelect = ids;
     post({ type: "select", ids, reveal: true });
   };
-  const side = createPanelSide({
-    ...{ document, webviewPanel, isEditable, correct, settled, select, post, onError },
-    put: async (annotations) => {
-      image ??= await imageView(document.uri, undefined, { webview, renditions, renderAnyway: false });
-      const { measured } = image;
-      await editDocument(document, (current) => ({
-        ...(current === undefined && measured !== undefined && { image: measured }),
-        annotations: { put: annotations, remove: [] },
-      }));
-    },
-  });
-  const texts = createTextEditing(document, isEditable, sendSnapshot);
-
-  /** Whatever the browser cannot show is rendered once; what it cannot show even then is told. */
-  const imageFailed = async (url: string): Promise<void> => {
-    if (image?.image?.url !== url) return;
-    const { name, uri, facts, rendered } = image;
-    image = rendered
-      ? { name, uri, facts, problem: vscode.l10n.t("The picture cannot be shown; it may be damaged.") }
-      : await imageView(document.uri, facts, { webview, renditions, renderAnyway: true });
-    await sendSnapshot();
+  const put = async (annotations: readonly Annotation[]): Promise<void> => {
+    const measured = await view.measure();
+    await editDocument(document, (current) => ({
+      ...(current === undefined && measured !== undefined && { image: measured }),
+      annotations: { put: annotations, remove: [] },
+    }));
   };
+  const side = createPanelSide({
+    ...{ document, webviewPanel, isEditable, correct, settled, put, select, post, onError },
+  });
+  const texts = createTextEditing(document, isEditable, view.sendSnapshot);
+  const clipboard = createClipboard({
+    ...{ document, isEditable, correct, put, select },
+    picture: async () => viewOf(document).sidecar?.image ?? view.measure(),
+  });
 
   const panel: EditorPanel = {
     document,
@@ -198,11 +147,16 @@ export function openPanel(
       if (textAt === undefined) post({ type: "perform", action: DECISIONS[state] });
       else await texts.review(textAt, state);
     },
-    remove: () => (textAt === undefined ? removeAnnotations(selection) : texts.remove(textAt)),
+    remove: async () => {
+      // The page knows whether points of an outline are meant.
+      if (textAt === undefined) post({ type: "act", act: { act: "delete" } });
+      else await texts.remove(textAt);
+    },
     rename: async () => {
       if (textAt === undefined) await renameAnnotations(selection);
       else post({ type: "openText", id: textAt });
     },
+    paste: async () => clipboard.paste(await vscode.env.clipboard.readText()),
     copyText: async () => copy(textOf(viewOf(document), selection, textAt)),
     post,
     select,
@@ -216,16 +170,17 @@ export function openPanel(
       editCoordinates: () => shapes.editCoordinates(selection),
     },
     dispose: () => {
-      vscode.Disposable.from(...listeners).dispose();
+      vscode.Disposable.from(...listeners, side).dispose();
       texts.finish().catch(onError);
       setFocused(panel, false).catch(onError);
+      setSelecting(panel, false).catch(onError);
     },
   };
 
   const receive = async (message: FromWebview): Promise<void> => {
     switch (message.type) {
       case "ready":
-        await sendSnapshot();
+        await view.sendSnapshot();
         await onPrompt(panel, message);
         if (toSelect.length > 0) post({ type: "select", ids: toSelect, reveal: true });
         toSelect = [];
@@ -235,7 +190,16 @@ export function openPanel(
         selection = message.ids;
         showInTexts(document, selection.at(-1));
         toSelect = [];
+        await setSelecting(panel, selection.length > 0);
         return;
+      case "released":
+        post({ type: "released" });
+        return;
+      case "copyAnnotations":
+        await shapes.settled();
+        return clipboard.copy(message.ids, message.cut);
+      case "paste":
+        return clipboard.paste(message.text);
       case "review":
         return settled(message.edit, reviewAnnotations(message.ids, message.review));
       case "delete":
@@ -257,16 +221,17 @@ export function openPanel(
       case "copyText":
         return texts.copy(message.id);
       case "wantMasks":
-        return sendMasks(message.hashes);
+        return view.sendMasks(message.hashes);
       case "reshape":
         return shapes.reshape(message);
       case "draw":
         return shapes.draw(message);
       case "ask":
       case "stopAsking":
+      case "editPresets":
         return onPrompt(panel, message);
       case "imageFailed":
-        return imageFailed(message.url);
+        return view.imageFailed(message.url);
       case "showText":
         // The command is about the active editor, which may be another one of a split.
         webviewPanel.reveal();
@@ -283,15 +248,6 @@ export function openPanel(
     }
   };
 
-  const folder = new vscode.RelativePattern(vscode.Uri.joinPath(imageUriOf(document.uri), ".."), "*");
-  const watcher = vscode.workspace.createFileSystemWatcher(folder);
-  const onImageEvent = (uri: vscode.Uri) => {
-    if (image !== undefined && uri.toString() === image.uri.toString()) {
-      image = undefined;
-      if (shown !== undefined) sendSnapshot().catch(onError);
-    }
-  };
-
   const listeners: vscode.Disposable[] = [
     webview.onDidReceiveMessage((raw: unknown) => {
       const message = readMessage(raw);
@@ -300,24 +256,13 @@ export function openPanel(
     vscode.workspace.onDidChangeTextDocument((event) => {
       // Changes without content only say that the dirty state flipped.
       if (event.document !== document || event.contentChanges.length === 0) return;
-      sendChange().catch(onError);
+      view.sendChange().catch(onError);
       side.documentChanged();
     }),
     webviewPanel.onDidChangeViewState(() => {
       if (!webviewPanel.visible) texts.finish().catch(onError);
     }),
-    watcher,
-    watcher.onDidChange(onImageEvent),
-    watcher.onDidCreate(onImageEvent),
-    watcher.onDidDelete(onImageEvent),
-    watcher.onDidCreate(side.folderChanged),
-    watcher.onDidDelete(side.folderChanged),
+    view,
   ];
   return panel;
-}
-
-/** Documents of other schemes, as git's older versions, are for looking. */
-function readOnlyScheme(document: vscode.TextDocument): { message: string } | undefined {
-  if (vscode.workspace.fs.isWritableFileSystem(document.uri.scheme) !== false) return undefined;
-  return { message: vscode.l10n.t("This version of the sidecar can be looked at, not edited.") };
 }

@@ -8,6 +8,7 @@ import type { FromPanel, PanelCommand } from "../../core/panelProtocol.ts";
 import type { ToWebview } from "../../core/protocol.ts";
 import { asDrawn } from "../../core/review.ts";
 import { digitLabels } from "./labelIndex.ts";
+import { placeOnDisk } from "./newSidecars.ts";
 import { placeInFolder } from "./placeInFolder.ts";
 import { renameLabelOf } from "./renameLabel.ts";
 
@@ -22,9 +23,18 @@ const COMMANDS: Readonly<Record<PanelCommand, string>> = {
   keybindings: "visionSidecar.changeShortcuts",
 };
 
-export interface PanelSide {
+/** How a page is left. */
+export interface Rest {
+  readonly manner: string;
+  /** The keyboard is in the page. */
+  readonly focused: boolean;
+}
+
+export interface PanelSide extends vscode.Disposable {
   /** How the picture is looked at now; `undefined` when the page does not say. */
   readonly manner: () => Promise<string | undefined>;
+  /** The same for another editor of the picture, once nothing is half drawn or written; `undefined` when the page goes before. */
+  readonly whenAtRest: () => Promise<Rest | undefined>;
   /** Has the page look at its picture so, now or as soon as it is there. */
   readonly lookLike: (manner: string) => void;
   readonly receive: (message: FromPanel) => Promise<void>;
@@ -63,7 +73,15 @@ export function createPanelSide(options: PanelSideOptions): PanelSide {
   /** Waits for the page to say how its picture is looked at. */
   let heard: ((manner: string | undefined) => void) | undefined;
   let toApply: string | undefined;
+  /** Wait for the page to come to rest. */
+  let waiting: ((rest: Rest | undefined) => void)[] = [];
   let told = "";
+
+  const rested = (rest: Rest | undefined): void => {
+    const all = waiting;
+    waiting = [];
+    for (const tell of all) tell(rest);
+  };
 
   const tellDigits = async (): Promise<void> => {
     const labels = await digitLabels(document);
@@ -79,6 +97,11 @@ export function createPanelSide(options: PanelSideOptions): PanelSide {
     if (isEditable()) await renameLabelOf(document, label);
   };
 
+  const hidden = webviewPanel.onDidChangeViewState(() => {
+    // The page goes when it is hidden.
+    if (!webviewPanel.visible) rested(undefined);
+  });
+
   return {
     manner: () =>
       new Promise((resolve) => {
@@ -92,6 +115,11 @@ export function createPanelSide(options: PanelSideOptions): PanelSide {
         };
         post({ type: "wantManner" });
       }),
+    whenAtRest: () =>
+      new Promise((resolve) => {
+        waiting.push(resolve);
+        if (isLive) post({ type: "wantManner", atRest: true });
+      }),
     lookLike: (wanted) => {
       if (isLive) post({ type: "manner", manner: wanted });
       else toApply = wanted;
@@ -101,6 +129,7 @@ export function createPanelSide(options: PanelSideOptions): PanelSide {
       told = "";
       if (toApply !== undefined) post({ type: "manner", manner: toApply });
       toApply = undefined;
+      if (waiting.length > 0) post({ type: "wantManner", atRest: true });
       tellPlace().catch(onError);
       tellDigits().catch(onError);
     },
@@ -112,7 +141,15 @@ export function createPanelSide(options: PanelSideOptions): PanelSide {
     },
     renameLabel,
     add: async (annotations) => {
-      if (!isEditable() || annotations.length === 0) return;
+      if (annotations.length === 0) return;
+      if (!isEditable()) {
+        throw new Error(
+          vscode.l10n.t(
+            "Nothing was copied: {0} can be looked at, not edited.",
+            vscode.workspace.asRelativePath(placeOnDisk(document.uri)),
+          ),
+        );
+      }
       const copies = asDrawn(annotations, newId);
       await put(copies);
       select(copies.map(({ id }) => id));
@@ -127,13 +164,18 @@ export function createPanelSide(options: PanelSideOptions): PanelSide {
         case "renameLabel":
           return renameLabel(message.label);
         case "manner":
-          heard?.(message.manner);
+          if (message.atRest === undefined) heard?.(message.manner);
+          else rested({ manner: message.manner, focused: message.atRest.focused });
           return;
         case "command":
           // Commands are about the active editor, which may be another one of a split.
           webviewPanel.reveal();
           await vscode.commands.executeCommand(COMMANDS[message.command]);
       }
+    },
+    dispose: () => {
+      hidden.dispose();
+      rested(undefined);
     },
   };
 }

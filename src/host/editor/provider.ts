@@ -4,8 +4,12 @@ import { editorHtml } from "./html.ts";
 import { imageUriOf } from "./imageView.ts";
 import { registerInStep } from "./inStep.ts";
 import { type EditorPanel, openPanel, type PromptListener } from "./panel.ts";
+import { uriOf } from "./tabs.ts";
 
 export const VIEW_TYPE = "visionSidecar.editor";
+
+/** Ms in which a panel follows when VS Code says that it has opened the editor: as a rule it is there before. */
+const PATIENCE = 5000;
 
 /** The panels that are open, for commands that act on the one a person is in. */
 export interface Editors extends vscode.Disposable {
@@ -15,8 +19,11 @@ export interface Editors extends vscode.Disposable {
   readonly all: () => readonly EditorPanel[];
   /** Has someone answer what the prompt bars of all panels say. */
   readonly onPrompt: (answer: PromptListener) => vscode.Disposable;
-  /** The panel of a document in a group of editors, as soon as it is there. */
-  readonly opened: (document: vscode.Uri, column: vscode.ViewColumn | undefined) => Promise<EditorPanel>;
+  /**
+   * The panel of a document in a group of editors, as soon as it is there; `undefined` when its tab is closed before, or
+   * when it does not come, because VS Code cannot read the file and shows that instead.
+   */
+  readonly opened: (document: vscode.Uri, column: vscode.ViewColumn | undefined) => Promise<EditorPanel | undefined>;
   /** What the panel that opens next on a sidecar shows selected. */
   readonly selectWhenOpened: (sidecar: vscode.Uri, ids: readonly string[]) => void;
 }
@@ -76,11 +83,20 @@ export function registerEditor(
       return new Promise((resolve) => {
         const there = [...panels].find(isMeant);
         if (there !== undefined) return resolve(there);
-        const listener = opening.event((panel) => {
-          if (panel.document.uri.toString() !== document.toString()) return;
-          listener.dispose();
+        const settle = (panel: EditorPanel | undefined) => {
+          clearTimeout(patience);
+          vscode.Disposable.from(...listeners).dispose();
           resolve(panel);
-        });
+        };
+        const patience = setTimeout(() => settle(undefined), PATIENCE);
+        const listeners = [
+          opening.event((panel) => {
+            if (panel.document.uri.toString() === document.toString()) settle(panel);
+          }),
+          vscode.window.tabGroups.onDidChangeTabs(({ closed }) => {
+            if (closed.some((tab) => uriOf(tab)?.toString() === document.toString())) settle(undefined);
+          }),
+        ];
       });
     },
     selectWhenOpened: (sidecar, ids) => {

@@ -1,13 +1,19 @@
 /** Another word for a label: in one document, or in its whole folder. */
 import path from "node:path";
+import { setTimeout } from "node:timers/promises";
 import * as vscode from "vscode";
 import { renameLabel } from "../../core/corrections.ts";
 import { labelCounts } from "../../core/labels.ts";
+import type { IndexWork, SidecarSummary } from "../../engine/sidecars/folderIndex.ts";
+import { working } from "../datasets/working.ts";
 import { sentence } from "../problems.ts";
 import { changeSidecar, editDocument } from "../sidecarWriter.ts";
 import { viewOf } from "./documentView.ts";
 import { labelsBeside, sidecarsBeside } from "./labelIndex.ts";
 import { askForOtherLabel } from "./renameInput.ts";
+
+/** Ms after which looking through the folder is shown: a small one is read before anybody could read that. */
+const SOON = 500;
 
 /**
  * Asks for another word for a label of a document, and whether the other sidecars of the folder that have it get it too.
@@ -38,8 +44,10 @@ async function askWhich(document: vscode.TextDocument): Promise<string | undefin
 
 /** The other files that the person wants changed; `undefined` when they changed their mind. */
 async function whereElse(document: vscode.TextDocument, label: string): Promise<readonly string[] | undefined> {
+  const beside = await lookBeside(document, label);
+  if (beside === undefined) return undefined;
   const counts = new Map(
-    [...(await sidecarsBeside(document))].flatMap(([file, { labels }]) => {
+    [...beside].flatMap(([file, { labels }]) => {
       const found = labels.find((one) => one.label === label);
       return found === undefined ? [] : [[file, found.count]];
     }),
@@ -60,6 +68,23 @@ async function whereElse(document: vscode.TextDocument, label: string): Promise<
     { title: vscode.l10n.t("Rename Label") },
   );
   return chosen?.files;
+}
+
+/** How far it is, and a way to end it, is shown when there is much to read; `undefined` when it was ended. */
+async function lookBeside(
+  document: vscode.TextDocument,
+  label: string,
+): Promise<ReadonlyMap<string, SidecarSummary> | undefined> {
+  const end = new AbortController();
+  let say: IndexWork["said"] = () => undefined;
+  const all = sidecarsBeside(document, { signal: end.signal, said: (...now) => say(...now) });
+  const atOnce = await Promise.race([all, setTimeout(SOON)]);
+  if (atOnce !== undefined) return atOnce;
+  return working(vscode.l10n.t("Looking for {0} in the folder", label), ({ signal, said }) => {
+    signal.addEventListener("abort", () => end.abort());
+    say = said;
+    return all;
+  });
 }
 
 async function renameIn(files: readonly string[], from: string, to: string): Promise<void> {

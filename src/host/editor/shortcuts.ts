@@ -21,6 +21,7 @@ const manifestSchema = z.object({
 /** Keys hold in the editor's page under this context. */
 const IN_EDITOR = "visionSidecar.editorFocused";
 const ON_MAC = /&& isMac\b/;
+const ELSEWHERE = /&& !isMac\b/;
 
 /**
  * Every command of the editor that has keys, in the order of the commands, with its keys.
@@ -37,7 +38,7 @@ export function shortcutsOf(manifest: unknown): readonly Shortcut[] {
       bindings,
     );
     const macKeys = joined(
-      bindings.map(({ key, mac }) => mac ?? key),
+      bindings.flatMap(({ key, mac, when }) => (ELSEWHERE.test(when ?? "") ? [] : [mac ?? key])),
       bindings,
     );
     return bindings.length === 0 ? [] : [{ title, keys, macKeys }];

@@ -4,7 +4,8 @@ import type { Review, TextEntry } from "../../core/annotation.ts";
 import * as corrections from "../../core/corrections.ts";
 import type { ListChange } from "../../core/edits.ts";
 import { sentence } from "../problems.ts";
-import { editDocument } from "../sidecarWriter.ts";
+import { saveDocument } from "../saveDocument.ts";
+import { editDocument, heirOf } from "../sidecarWriter.ts";
 import { copy } from "./copyText.ts";
 import { viewOf } from "./documentView.ts";
 
@@ -78,7 +79,7 @@ export function createTextEditing(
       const edit = rewordOrKeep(id, text);
       lastEdit = edit.catch(() => undefined);
       await edit;
-      if (save) await document.save();
+      if (save) await saveDocument(heirOf(document));
     },
     copy: async (id) => {
       await lastEdit;

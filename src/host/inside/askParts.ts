@@ -1,18 +1,19 @@
 /** Questions about parts of a picture, from its file to its sidecar. */
 import * as vscode from "vscode";
 import type { Annotation, Box, Sidecar } from "../../core/annotation.ts";
-import { tilesOf, withMargin } from "../../core/tiles.ts";
+import { pixelsOf, tilesOf, withMargin } from "../../core/tiles.ts";
 import type { Endpoint } from "../../engine/gemini/endpoint.ts";
 import { readImageFile } from "../../engine/images/readImageFile.ts";
 import { openForCutting } from "../../engine/regions/crop.ts";
 import { bringAllHome } from "../../engine/runs/allHome.ts";
 import type { Homecoming, PictureAnswered } from "../../engine/runs/answered.ts";
-import { askParts, type PartsQuestion, tokensOfPart } from "../../engine/runs/askParts.ts";
+import { type AskedPart, askParts, type PartsQuestion, tokensOfPart } from "../../engine/runs/askParts.ts";
 import { askRegion } from "../../engine/runs/askRegion.ts";
 import { bringTilesHome } from "../../engine/runs/tilesHome.ts";
 import { segment } from "../../engine/tasks/segment.ts";
 import { approvedPlan, confirmed } from "../approval.ts";
 import { asking, askingWith, writeAnswers, writeHome } from "../commands/askOne.ts";
+import { rememberRequest } from "../commands/lastRequests.ts";
 import { holdsForAll, type ImageSuccess } from "../commands/outcome.ts";
 import type { Wish } from "../commands/wish.ts";
 import { languageFor } from "../language.ts";
@@ -48,6 +49,7 @@ const LONGEST_LABEL = 200;
 export async function askInRegion(wish: Wish, region: Box, about: Asking): Promise<ImageSuccess> {
   const { image, endpoint, services, going } = about;
   const question = await questionOf(wish, about);
+  remember(question, { region }, image);
   const answered = await askRegion(
     { ...question, region },
     {
@@ -59,22 +61,30 @@ export async function askInRegion(wish: Wish, region: Box, about: Asking): Promi
   return { uri: image, result: await writeHome(image, answered, services), notes: answered.notes };
 }
 
+/** An annotation that has a box. */
+export type Boxed = Annotation & { readonly box_2d: Box };
+
 /**
- * Asks for the outline of each annotation that has a box, and writes all that came as one change.
- * @returns `undefined` when the person declined, or stopped it before any answer came
+ * Asks for the outline of each annotation, and writes all that came as one change.
+ * @returns `undefined` when there are none, and when the person declined, or stopped it before any answer came
  * @throws the first error when nothing was answered; ImageError; `AnswerKept`
  */
-export async function segmentBoxes(annotations: readonly Annotation[], about: Asking): Promise<Several | undefined> {
-  const common = await questionOf({ task: segment }, about);
-  const parts = annotations.flatMap(({ id, label, box_2d }) => {
+export async function segmentBoxes(
+  annotations: readonly Boxed[],
+  wish: Pick<Wish, "model">,
+  about: Asking,
+): Promise<Several | undefined> {
+  if (annotations.length === 0) return undefined;
+  const common = await questionOf({ task: segment, ...wish }, about);
+  const parts = annotations.map(({ id, label, box_2d }) => {
     const name = label.replaceAll(/\s+/g, " ").trim().slice(0, LONGEST_LABEL);
     const options = { ...common.options, target: name === "" ? "the main object" : `the ${name}` };
-    return box_2d === undefined ? [] : [{ annotation: id, options, region: withMargin(box_2d, MARGIN) }];
+    return { annotation: id, options, region: withMargin(box_2d, MARGIN) };
   });
   const question = { ...common, parts };
   const { model } = question;
   const plan = { model, requests: parts.length, tokens: tokensOfPart(question) };
-  if (!(await approvedPlan(plan, vscode.l10n.t("Ask Gemini {0} times?", parts.length)))) return undefined;
+  if (!(await approvedPlan([plan], vscode.l10n.t("Ask Gemini {0} times?", parts.length)))) return undefined;
   return askAll(question, about, bringAllHome);
 }
 
@@ -99,7 +109,7 @@ export async function askSliced(wish: Wish, about: Asking): Promise<Several | un
     parts.length,
   );
   const plan = { model, requests: parts.length, tokens: tokensOfPart(question) };
-  if (!(await confirmed(message, plan))) return undefined;
+  if (!(await confirmed(message, [plan]))) return undefined;
   return askAll(question, about, (entries, current) => bringTilesHome(entries, parts.length, current));
 }
 
@@ -120,6 +130,13 @@ async function questionOf({ task, options, model }: Wish, { image, endpoint, goi
   };
 }
 
+/** A part is what was asked about last, so nothing that was asked earlier is the last request any more. */
+function remember(question: Omit<PartsQuestion, "parts">, { region, options }: AskedPart, image: vscode.Uri): void {
+  const { task, model, tuning, picture } = question;
+  const part = pixelsOf(region, picture.image);
+  rememberRequest({ task, options: options ?? question.options, model, tuning, files: [image], part });
+}
+
 async function askAll(
   question: PartsQuestion,
   { image, endpoint, services, going }: Asking,
@@ -130,6 +147,8 @@ async function askAll(
   const onPart = (done: number, of: number) =>
     going.say(vscode.l10n.t("{0} of {1} · {2}", done, of, asking(question.model, endpoint)), done / of);
   onPart(0, question.parts.length);
+  const last = question.parts.at(-1);
+  if (last !== undefined) remember(question, last, image);
   const { answers, errors } = await askParts(question, {
     ...dependencies,
     signal: going.signal,

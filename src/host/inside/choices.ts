@@ -3,12 +3,14 @@ import * as vscode from "vscode";
 import type { PromptChoice, PromptOffer } from "../../core/promptProtocol.ts";
 import { taskOf } from "../../engine/tasks/allTasks.ts";
 import { ask } from "../../engine/tasks/ask.ts";
+import { compare } from "../../engine/tasks/compare.ts";
 import { detect } from "../../engine/tasks/detect.ts";
 import type { Task } from "../../engine/tasks/task.ts";
 import type { Wish } from "../commands/wish.ts";
 import type { PromptHistory } from "../prompts/history.ts";
+import { readPresets } from "../prompts/presets.ts";
 import { wishOf } from "../prompts/wishes.ts";
-import { type Preset, settingsFor } from "../settings.ts";
+import type { Preset } from "../settings.ts";
 import { taskName } from "../taskNames.ts";
 
 /** Detection tile by tile: the task is the same, the way of asking another. */
@@ -43,24 +45,25 @@ export function offerFor(image: vscode.Uri, history: PromptHistory, state: vscod
       history: history.of(task.id),
     };
   });
-  const presets = settingsFor(image).presets.flatMap((preset): PromptChoice[] => {
-    const task = taskOf(preset.task);
-    if (task === undefined) return [];
-    return [
-      {
-        id: PRESET + preset.name,
-        name: preset.name,
-        hint: hintFor(task),
-        preset: { text: preset.prompt },
-        needsText: needsText(task),
-        takesRegion: takesRegion(task),
-        history: history.of(task.id),
-      },
-    ];
+  const { usable, problems } = readPresets(image);
+  const presets = aboutOne(usable).map(({ preset, task }): PromptChoice => {
+    return {
+      id: PRESET + preset.name,
+      name: preset.name,
+      hint: hintFor(task),
+      preset: { text: preset.prompt },
+      needsText: needsText(task),
+      takesRegion: takesRegion(task),
+      history: history.of(task.id),
+    };
   });
   const choices = [...tasks, ...presets];
   const last = state.get<string>(LAST, detect.id);
-  return { choices, last: choices.some(({ id }) => id === last) ? last : detect.id };
+  return {
+    choices,
+    last: choices.some(({ id }) => id === last) ? last : detect.id,
+    problems: problems.map(({ sentence }) => sentence),
+  };
 }
 
 /** Remembers what was asked for, for the next picture and the next window. */
@@ -76,9 +79,16 @@ export function chosen(id: string, text: string, image: vscode.Uri): Chosen | un
     const task = taskFor(id);
     return { task, options: needsText(task) ? { prompt: words } : { target: words }, sliced: id === SLICED };
   }
-  const preset: Preset | undefined = settingsFor(image).presets.find(({ name }) => PRESET + name === id);
-  if (preset === undefined || taskOf(preset.task) === undefined) return undefined;
-  return { ...wishOf({ ...preset, prompt: words }), sliced: false };
+  const found = aboutOne(readPresets(image).usable).find(({ preset }) => PRESET + preset.name === id);
+  return found && { ...wishOf({ ...found.preset, prompt: words }), sliced: false };
+}
+
+/** A comparison is of several pictures together. */
+function aboutOne(presets: readonly Preset[]): { readonly preset: Preset; readonly task: Task }[] {
+  return presets.flatMap((preset) => {
+    const task = taskOf(preset.task);
+    return task === undefined || task.id === compare.id ? [] : [{ preset, task }];
+  });
 }
 
 function taskFor(id: string): Task {

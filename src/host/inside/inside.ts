@@ -15,14 +15,15 @@ import { viewOf } from "../editor/documentView.ts";
 import { imageUriOf } from "../editor/imageView.ts";
 import type { EditorPanel } from "../editor/panel.ts";
 import { showProblem } from "../problems.ts";
+import { openPresets } from "../prompts/openPresets.ts";
 import { askForTarget } from "../prompts/wishes.ts";
 import type { Services } from "../services.ts";
 import { SECTION } from "../settings.ts";
 import { progressTitle } from "../taskNames.ts";
-import { type Asking, askInRegion, askSliced, segmentBoxes } from "./askParts.ts";
+import { type Asking, askInRegion, askSliced, type Boxed, segmentBoxes } from "./askParts.ts";
 import { chosen, offerFor, rememberChoice } from "./choices.ts";
 import { createRunning } from "./running.ts";
-import { told, toldOfOutlines, toldOfTiles, toldOfTrouble } from "./telling.ts";
+import { type Retry, told, toldOfOutlines, toldOfTiles, toldOfTrouble } from "./telling.ts";
 
 export interface Inside extends vscode.Disposable {
   /** The command: to the prompt bar of the active editor. */
@@ -64,6 +65,12 @@ export function createInside(services: Services): Inside {
     });
   };
 
+  /** The same once more, of the same model or of another. */
+  const retry = (ask: (model: Pick<Wish, "model">) => Promise<void>): Retry => ({
+    services,
+    again: (model) => ask(model === undefined ? {} : { model }),
+  });
+
   const askWish = (wish: Wish, image: vscode.Uri, region: Box | undefined): Promise<void> =>
     run(image, progressTitle(wish.task.id), async (about) => {
       const { endpoint, going } = about;
@@ -71,14 +78,38 @@ export function createInside(services: Services): Inside {
         region === undefined
           ? await askOne(wish, image, endpoint, services, going.signal, (line) => going.say(line))
           : await askInRegion(wish, region, about);
-      return told(wish.task, success);
+      return told(
+        wish.task,
+        success,
+        retry((model) => askWish({ ...wish, ...model }, image, region)),
+      );
     });
 
   const askTiles = (wish: Wish, image: vscode.Uri): Promise<void> =>
     run(image, progressTitle(wish.task.id), async (about) => {
       const several = await askSliced(wish, about);
-      return several && toldOfTiles(wish.task, several);
+      const once = retry((model) => askTiles({ ...wish, ...model }, image));
+      return several && toldOfTiles(wish.task, several, once);
     });
+
+  /** The annotations as they are when they are asked about: meanwhile a person may have changed or deleted them. */
+  const askOutlines = (document: vscode.TextDocument, ids: readonly string[], model: Pick<Wish, "model">) =>
+    run(imageUriOf(document.uri), progressTitle(segment.id), async (about): Promise<string | undefined> => {
+      const several = await segmentBoxes(withBoxes(document, ids), model, about);
+      if (several === undefined) return undefined;
+      const shaped = new Set(several.result.change.annotations?.put?.map(({ id }) => id));
+      const rest = ids.filter((id) => !shaped.has(id));
+      return toldOfOutlines(
+        several,
+        retry((other) => askOutlines(document, rest, { ...model, ...other })),
+      );
+    });
+
+  /** The conversation stands beside the picture; how it goes and what came of it is told here, too. */
+  const askQuestion = (wish: Wish, question: string, image: vscode.Uri): Promise<void> =>
+    begin(ask, [fileSubject(image)], question, wish.model, services, (work) =>
+      running.during(image, progressTitle(ask.id), work),
+    );
 
   const askChosen = async (panel: EditorPanel, message: FromPrompt & { readonly type: "ask" }): Promise<void> => {
     const image = imageUriOf(panel.document.uri);
@@ -92,7 +123,7 @@ export function createInside(services: Services): Inside {
     await rememberChoice(choice, globalState);
     if (text.trim() !== "") await prompts.add(wish.task.id, text.trim());
     for (const one of editors.all()) offer(one);
-    if (wish.task.id === ask.id) await begin(ask, [fileSubject(image)], text.trim(), wish.model, services);
+    if (wish.task.id === ask.id) await askQuestion(wish, text.trim(), image);
     else if (isEditable(panel)) await (wish.sliced ? askTiles(wish, image) : askWish(wish, image, region));
   };
 
@@ -107,6 +138,8 @@ export function createInside(services: Services): Inside {
       }
       case "ask":
         return askChosen(panel, message);
+      case "editPresets":
+        return openPresets();
       case "stopAsking":
         running.stop(image);
     }
@@ -124,25 +157,19 @@ export function createInside(services: Services): Inside {
     detectInRegion: async () => {
       const panel = editors.active();
       if (panel === undefined || !isEditable(panel)) return;
-      const region = around(selectedIn(panel).flatMap(({ box_2d }) => (box_2d === undefined ? [] : [box_2d])));
+      const region = around(withBoxes(panel.document, panel.selection).map(({ box_2d }) => box_2d));
       if (region === undefined) panel.post({ type: "prompt", action: "region", choice: detect.id });
       else await askWish({ task: detect }, imageUriOf(panel.document.uri), region);
     },
     segmentSelected: async () => {
       const panel = editors.active();
       if (panel === undefined || !isEditable(panel)) return;
-      const boxed = selectedIn(panel).filter(({ box_2d }) => box_2d !== undefined);
-      if (boxed.length === 0) {
-        void vscode.window.showInformationMessage(vscode.l10n.t("Select one or more boxes to segment first."));
-        return;
-      }
-      await run(imageUriOf(panel.document.uri), progressTitle(segment.id), async (about) => {
-        const several = await segmentBoxes(boxed, about);
-        return several && toldOfOutlines(several);
-      });
+      const ids = withBoxes(panel.document, panel.selection).map(({ id }) => id);
+      if (ids.length > 0) await askOutlines(panel.document, ids, {});
+      else void vscode.window.showInformationMessage(vscode.l10n.t("Select one or more boxes to segment first."));
     },
     detectSliced: async (images) => {
-      const wish = images.length === 0 ? undefined : await askForTarget(detect, services);
+      const wish = images.length === 0 ? undefined : await askForTarget(detect, images[0], services);
       if (wish === undefined) return;
       for (const image of images) await askTiles(wish, image);
     },
@@ -154,9 +181,13 @@ export function createInside(services: Services): Inside {
   };
 }
 
-function selectedIn(panel: EditorPanel) {
-  const ids = new Set(panel.selection);
-  return viewOf(panel.document).sidecar?.annotations.filter(({ id }) => ids.has(id)) ?? [];
+/** Those of the annotations that have a box. */
+function withBoxes(document: vscode.TextDocument, ids: readonly string[]): Boxed[] {
+  const wanted = new Set(ids);
+  const annotations = viewOf(document).sidecar?.annotations ?? [];
+  return annotations.flatMap((one) =>
+    wanted.has(one.id) && one.box_2d !== undefined ? [{ ...one, box_2d: one.box_2d }] : [],
+  );
 }
 
 function around(boxes: readonly Box[]): Box | undefined {

@@ -17,4 +17,5 @@ export const promptMessages = [
       .exactOptional(),
   }),
   z.object({ type: z.literal("stopAsking") }),
+  z.object({ type: z.literal("editPresets") }),
 ] as const;

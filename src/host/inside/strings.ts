@@ -8,6 +8,7 @@ export function promptStrings(): PromptStrings {
     promptTask: l10n.t("What to do"),
     promptText: l10n.t("Prompt"),
     presets: l10n.t("Presets"),
+    presetProblems: l10n.t("Edit Presets in Settings: {0}"),
     promptKeys: l10n.t("Enter runs, Shift+Enter starts a new line, up and down bring back what was asked before."),
     run: l10n.t("Run"),
     stop: l10n.t("Stop"),

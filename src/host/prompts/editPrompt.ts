@@ -2,26 +2,31 @@
 import * as vscode from "vscode";
 import { modelRow } from "../../engine/gemini/models.ts";
 import { taskOf } from "../../engine/tasks/allTasks.ts";
+import { compare } from "../../engine/tasks/compare.ts";
+import { freePrompt } from "../../engine/tasks/freePrompt.ts";
 import type { Task } from "../../engine/tasks/task.ts";
+import { PAGES, transcribe } from "../../engine/tasks/transcribe.ts";
+import { pageMark } from "../../engine/transcripts/marks.ts";
 import { askImages } from "../commands/askImages.ts";
+import { begin } from "../conversations/answer.ts";
+import { fileSubject } from "../conversations/subjects.ts";
 import { languageFor } from "../language.ts";
+import { showWithButtons } from "../problems.ts";
+import { saveDocument } from "../saveDocument.ts";
+import { isPdf } from "../selection.ts";
 import type { Services } from "../services.ts";
-import { addPreset, settingsFor } from "../settings.ts";
+import { settingsFor } from "../settings.ts";
 import { taskName } from "../taskNames.ts";
+import { transcribePdfs } from "../transcripts/transcribe.ts";
+import { createDrafts, type Draft } from "./drafts.ts";
+import { openPresets } from "./openPresets.ts";
+import { addPreset, readPresets } from "./presets.ts";
 
 /** Tasks whose prompt is their own; questions are written by the person anyway. */
 const EDITABLE = ["detect", "segment", "point", "caption", "describe", "readText", "readLines"];
-/** Paths of the documents that hold a prompt: their title has the buttons. */
-const EDITING = "visionSidecar.prompts";
-
-interface Draft {
-  readonly task: Task;
-  readonly images: readonly vscode.Uri[];
-}
-
 export interface PromptEditor {
-  /** The command: chooses a task and opens its prompt. */
-  readonly open: (images: readonly vscode.Uri[]) => Promise<void>;
+  /** The command: chooses a task for the files and opens its prompt. */
+  readonly open: (files: readonly vscode.Uri[]) => Promise<void>;
   /** The command: sends what the active document says. */
   readonly send: () => Promise<void>;
   /** The command: puts an earlier prompt in its place. */
@@ -31,33 +36,22 @@ export interface PromptEditor {
 }
 
 export function createPromptEditor(services: Services): PromptEditor {
-  const drafts = new Map<string, Draft>();
-  const { prompts, context } = services;
+  const { prompts, context, log } = services;
+  const drafts = createDrafts(context, log);
 
   const active = () => {
     const editor = vscode.window.activeTextEditor;
-    const draft = editor && drafts.get(editor.document.uri.toString());
+    const draft = editor && drafts.of(editor.document.uri);
     return editor && draft && { editor, draft };
-  };
-  const showButtons = async () => {
-    await vscode.commands.executeCommand(
-      "setContext",
-      EDITING,
-      [...drafts.keys()].map((uri) => vscode.Uri.parse(uri).path),
-    );
   };
 
   return {
-    open: async (images) => {
-      const task = await chooseTask();
+    open: async (files) => {
+      const task = await chooseTask(files);
       if (task === undefined) return;
       // A file of the extension's own: it can be saved and closed like any other, and nothing of the person's is touched.
       // Markdown, because VS Code wraps its long lines.
-      const file = vscode.Uri.joinPath(context.globalStorageUri, "prompts", `${taskName(task.id)}.md`);
-      await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(promptOf(task, images[0])));
-      const document = await vscode.workspace.openTextDocument(file);
-      drafts.set(file.toString(), { task, images });
-      await showButtons();
+      const document = await drafts.create({ task, files }, promptOf(task, files[0]));
       await vscode.window.showTextDocument(document, { preview: false });
     },
     send: async () => {
@@ -65,22 +59,22 @@ export function createPromptEditor(services: Services): PromptEditor {
       if (found === undefined) return;
       const { editor, draft } = found;
       const prompt = editor.document.getText().trim();
-      if (prompt === "") {
-        void vscode.window.showWarningMessage(vscode.l10n.t("The prompt is empty: write what to ask, then send it."));
+      const missing = whatIsMissing(draft.task, prompt);
+      if (missing !== undefined) {
+        void vscode.window.showWarningMessage(missing);
         return;
       }
-      await editor.document.save();
+      await saveDocument(editor.document);
       await vscode.commands.executeCommand("workbench.action.closeActiveEditor");
-      drafts.delete(editor.document.uri.toString());
-      await showButtons();
+      await drafts.remove(editor.document.uri);
       await prompts.add(historyKey(draft.task), prompt);
-      await askImages({ task: draft.task, options: { prompt } }, draft.images, services);
+      await sendPrompt(draft, prompt, services);
     },
     earlier: async () => {
       const found = active();
       if (found === undefined) return;
       const { editor, draft } = found;
-      const usual = { label: vscode.l10n.t("The usual prompt"), prompt: promptOf(draft.task, draft.images[0]) };
+      const usual = { label: vscode.l10n.t("The usual prompt"), prompt: promptOf(draft.task, draft.files[0]) };
       const items = prompts
         .of(historyKey(draft.task))
         .map((prompt) => ({ label: prompt.replaceAll(/\s+/g, " "), prompt }));
@@ -91,21 +85,54 @@ export function createPromptEditor(services: Services): PromptEditor {
     },
     saveAsPreset: async () => {
       const found = active();
-      const prompt = found?.editor.document.getText().trim();
-      if (!prompt) return;
+      if (found === undefined) return;
+      const prompt = found.editor.document.getText().trim();
+      if (prompt === "") {
+        void vscode.window.showWarningMessage(vscode.l10n.t("The prompt is empty: write what to ask, then save it."));
+        return;
+      }
+      const [image] = found.draft.files;
+      const names = new Set(readPresets(image).usable.map((preset) => preset.name));
       const name = await vscode.window.showInputBox({
         title: vscode.l10n.t("Save as Preset"),
         prompt: vscode.l10n.t("The name under which the preset is offered."),
-        validateInput: (value) => (value.trim() === "" ? vscode.l10n.t("A preset needs a name.") : undefined),
+        validateInput: (value) => {
+          const wanted = value.trim();
+          if (wanted === "") return vscode.l10n.t("A preset needs a name.");
+          if (!names.has(wanted)) return undefined;
+          const message = vscode.l10n.t("There is a preset of this name; it will be replaced.");
+          return { message, severity: vscode.InputBoxValidationSeverity.Warning };
+        },
       });
+      if (name === undefined) return;
       // As a free prompt: it is sent word by word, and shapes in the answer are recognised.
-      if (name !== undefined) await addPreset({ name: name.trim(), task: "prompt", prompt });
+      await addPreset({ name: name.trim(), task: freePrompt.id, prompt }, image);
+      showWithButtons("info", vscode.l10n.t('The preset "{0}" is saved in your settings.', name.trim()), [
+        { title: vscode.l10n.t("Edit Presets in Settings"), run: openPresets },
+      ]);
     },
   };
 }
 
-async function chooseTask(): Promise<Task | undefined> {
-  const items = EDITABLE.flatMap((id) => {
+/** What a prompt cannot do without, as a sentence. */
+function whatIsMissing({ id }: Task, prompt: string): string | undefined {
+  if (prompt === "") return vscode.l10n.t("The prompt is empty: write what to ask, then send it.");
+  const places = id === transcribe.id ? [PAGES, pageMark("N")] : [];
+  const missing = places.filter((place) => !prompt.includes(place));
+  if (missing.length === 0) return undefined;
+  return vscode.l10n.t("The prompt needs {0}: a document is read by it page after page.", missing.join(", "));
+}
+
+async function sendPrompt({ task, files }: Draft, prompt: string, services: Services): Promise<void> {
+  if (task.id === transcribe.id) return transcribePdfs(files, services, prompt);
+  if (task.id === compare.id) return begin(compare, files.map(fileSubject), prompt, undefined, services);
+  await askImages({ task, options: { prompt } }, files, services);
+}
+
+async function chooseTask(files: readonly vscode.Uri[]): Promise<Task | undefined> {
+  if (files.some(isPdf)) return transcribe;
+  const editable = files.length > 1 ? [...EDITABLE, compare.id] : EDITABLE;
+  const items = editable.flatMap((id) => {
     const task = taskOf(id);
     return task === undefined ? [] : [{ label: taskName(id), task }];
   });
@@ -119,7 +146,8 @@ async function chooseTask(): Promise<Task | undefined> {
 function promptOf(task: Task, image: vscode.Uri | undefined): string {
   const language = image && languageFor(task, image);
   const row = modelRow(settingsFor(image).model);
-  return task.request(row, language === undefined ? {} : { language }).prompt;
+  const target = task.id === transcribe.id ? { target: PAGES } : {};
+  return task.request(row, { ...target, ...(language !== undefined && { language }) }).prompt;
 }
 
 /** Whole prompts are apart from what a person looks for. */

@@ -1,13 +1,16 @@
 /** A line of input that offers what was asked before, and the presets of its task. */
 import * as vscode from "vscode";
-import { settingsFor } from "../settings.ts";
 import type { PromptHistory } from "./history.ts";
+import { openPresets } from "./openPresets.ts";
+import { readPresets } from "./presets.ts";
 
 export interface PromptQuestion {
   readonly title: string;
   readonly placeholder: string;
   /** Id of the task whose history and presets are offered. */
   readonly task: string;
+  /** What is asked about, or the first of it: the presets of its folder are offered. */
+  readonly about: vscode.Uri | undefined;
   /** What is done when nothing is typed, in words; absent: something must be typed. */
   readonly whenEmpty?: string;
   /** What stands in the input from the beginning. */
@@ -27,7 +30,8 @@ export interface PromptAnswer {
 }
 
 interface Item extends vscode.QuickPickItem {
-  readonly answer: PromptAnswer;
+  /** `undefined`: a preset that cannot be used, which is corrected instead. */
+  readonly answer: PromptAnswer | undefined;
   /** What was typed itself, not one of the offers. */
   readonly own?: true;
 }
@@ -37,7 +41,7 @@ export async function askForPrompt(
   question: PromptQuestion,
   history: PromptHistory,
 ): Promise<PromptAnswer | undefined> {
-  const { title, placeholder, task, whenEmpty, typed: begun = "", button } = question;
+  const { title, placeholder, task, about, whenEmpty, typed: begun = "", button } = question;
   const pick = vscode.window.createQuickPick<Item>();
   pick.title = title;
   pick.placeholder = placeholder;
@@ -50,7 +54,11 @@ export async function askForPrompt(
     iconPath: new vscode.ThemeIcon("trash"),
     tooltip: vscode.l10n.t("Remove from History"),
   };
-  const presets = settingsFor().presets.filter((preset) => preset.task === task);
+  const { usable, problems } = readPresets(about);
+  const presets = usable.filter((preset) => preset.task === task);
+  const wrong = problems
+    .filter((problem) => problem.task === task)
+    .map(({ sentence }): Item => ({ label: `$(warning) ${sentence}`, answer: undefined }));
   const show = () => {
     const typed = pick.value.trim();
     const own: Item[] =
@@ -73,7 +81,7 @@ export async function askForPrompt(
         buttons: [remove],
       }),
     );
-    pick.items = [...own, ...known, ...earlier];
+    pick.items = [...own, ...known, ...wrong, ...earlier];
   };
   show();
   const disposables: vscode.Disposable[] = [pick];
@@ -82,14 +90,16 @@ export async function askForPrompt(
       disposables.push(
         pick.onDidChangeValue(show),
         pick.onDidTriggerItemButton(({ item }) => {
-          void history.remove(task, item.answer.text).then(show);
+          if (item.answer !== undefined) void history.remove(task, item.answer.text).then(show);
         }),
         pick.onDidAccept(() => {
           const [chosen] = pick.activeItems;
           const typed = pick.value.trim();
           // The list lags behind fast typing: what stands in the input now is what is meant.
-          if (chosen !== undefined && chosen.own !== true) resolve(chosen.answer);
-          else if (typed !== "" || whenEmpty !== undefined) resolve({ text: typed });
+          if (chosen !== undefined && chosen.own !== true) {
+            resolve(chosen.answer);
+            if (chosen.answer === undefined) void openPresets();
+          } else if (typed !== "" || whenEmpty !== undefined) resolve({ text: typed });
         }),
         pick.onDidTriggerButton(() => resolve({ text: pick.value, pressed: true })),
         pick.onDidHide(() => resolve(undefined)),

@@ -4,6 +4,7 @@ import * as vscode from "vscode";
 import { hasCode } from "../../engine/files/writeWhole.ts";
 import { changed, type PageChange } from "../../engine/transcripts/fileText.ts";
 import type { PageSink } from "../../engine/transcripts/transcribePages.ts";
+import { saveDocument } from "../saveDocument.ts";
 
 /** Reading along is smooth at ten steps a second; more only costs. */
 const REFRESH_MS = 100;
@@ -18,10 +19,12 @@ export interface SinkOptions {
   readonly onOpen: (document: vscode.TextDocument) => void;
   /** Told when something could not be written for now; `saved` tries again. */
   readonly onTrouble: (error: unknown) => void;
+  /** How long to wait for a save; absent: as for every document. */
+  readonly patienceMs?: number;
 }
 
 /** Nothing is touched before there is something to write. */
-export function createDocumentSink({ uri, begin, onOpen, onTrouble }: SinkOptions): PageSink {
+export function createDocumentSink({ uri, begin, onOpen, onTrouble, patienceMs }: SinkOptions): PageSink {
   let waiting: PageChange[] = [];
   let start = begin;
   let isShown = false;
@@ -62,7 +65,7 @@ export function createDocumentSink({ uri, begin, onOpen, onTrouble }: SinkOption
       onOpen(document);
     }
     if (!save || !document.isDirty) return;
-    if (!(await document.save())) {
+    if (!(await saveDocument(document, patienceMs))) {
       throw new Error(
         vscode.l10n.t("{0} could not be saved; save it to keep what has come.", vscode.workspace.asRelativePath(uri)),
       );

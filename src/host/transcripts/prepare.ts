@@ -1,9 +1,10 @@
 /** What has to be known, and agreed to, before a PDF is sent. */
 import * as vscode from "vscode";
 import { type inspectPdf, readPdfFile } from "../../engine/documents/pdf.ts";
+import { type Plan, together } from "../../engine/gemini/expected.ts";
 import { modelRow } from "../../engine/gemini/models.ts";
 import { estimateTokens } from "../../engine/gemini/tokens.ts";
-import { expectedCost } from "../approval.ts";
+import { aboutPrices, tooMuch } from "../approval.ts";
 import { settingsFor } from "../settings.ts";
 import { dollars, number } from "../usage.ts";
 import { chooseWay, readTarget, sha256Of, transcriptOf, type Way } from "./target.ts";
@@ -40,29 +41,40 @@ export async function prepare(
 
 /**
  * Whether the documents may be transcribed: at once below the amount in the settings, else when the person agrees. Asked
- * for all of them together, however many questions they take.
+ * for all of them together, however many questions they take, each by the settings that hold for it.
  */
 export async function mayCost(documents: readonly Prepared[]): Promise<boolean> {
-  const [first] = documents;
-  if (first === undefined) return true;
-  const { model, tuning, askAboveCost } = settingsFor(first.pdf);
-  const pages = documents.reduce((sum, { open }) => sum + open, 0);
-  const tokens = estimateTokens(modelRow(model), [{ pages: 1 }], tuning.mediaResolution);
-  // A page of print is an answer of usual length.
-  const cost = expectedCost(model, tokens, pages);
-  if (cost === undefined || cost <= askAboveCost) return true;
-  const go = vscode.l10n.t("Transcribe for About {0}", dollars(cost));
-  const choice = await vscode.window.showWarningMessage(
-    vscode.l10n.t("Transcribing {0} pages will cost about {1}.", number(pages), dollars(cost)),
-    {
-      modal: true,
-      detail: vscode.l10n.t(
-        "By list price: about {0} tokens of {1} for each page, and its text as the answer. The amount above which you are asked is a setting.",
+  const plans = together(documents.map(planFor));
+  const expected = tooMuch(plans);
+  if (expected === undefined) return true;
+  const { cost } = expected;
+  const pages = number(expected.requests);
+  const go =
+    cost === undefined
+      ? vscode.l10n.t("Transcribe All the Same")
+      : vscode.l10n.t("Transcribe for About {0}", dollars(cost));
+  const message =
+    cost === undefined
+      ? vscode.l10n.t("Transcribe {0} pages? What they cost is not known.", pages)
+      : vscode.l10n.t("Transcribing {0} pages will cost about {1}.", pages, dollars(cost));
+  const detail = [
+    ...plans.map(({ model, requests, tokens }) =>
+      vscode.l10n.t(
+        "{0} pages with about {1} tokens of {2} for each, and its text as the answer.",
+        number(requests),
         number(tokens),
         model,
       ),
-    },
-    go,
-  );
+    ),
+    ...aboutPrices(expected),
+  ];
+  const choice = await vscode.window.showWarningMessage(message, { modal: true, detail: detail.join("\n") }, go);
   return choice === go;
+}
+
+/** A page of print is an answer of usual length. */
+function planFor({ pdf, open }: Prepared): Plan {
+  const { model, tuning } = settingsFor(pdf);
+  const tokens = estimateTokens(modelRow(model), [{ pages: 1 }], tuning.mediaResolution);
+  return { model, requests: open, tokens };
 }

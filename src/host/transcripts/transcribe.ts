@@ -21,10 +21,14 @@ export interface PdfWork {
 /** Documents that are being written. Two hands in one of them would write every page twice. */
 const running = new Set<string>();
 
-/** Transcribes PDFs. Errors are told, never thrown. */
+/**
+ * Transcribes PDFs. Errors are told, never thrown.
+ * @param prompt a person's own, with `{pages}` where the pages stand
+ */
 export async function transcribePdfs(
   selected: readonly vscode.Uri[],
   services: Services,
+  prompt?: string,
   work: PdfWork = { inspectPdf, slicePdf },
 ): Promise<void> {
   const chosen = selected.filter(({ path }) => /\.pdf$/i.test(path));
@@ -35,11 +39,11 @@ export async function transcribePdfs(
   for (const pdf of pdfs) running.add(pdf.toString());
   let outcome: DocumentOutcome;
   try {
-    outcome = await run(pdfs, endpoint, services, work);
+    outcome = await run(pdfs, endpoint, services, prompt, work);
   } finally {
     for (const pdf of pdfs) running.delete(pdf.toString());
   }
-  tellOutcome(outcome, services, (again) => transcribePdfs(again, services, work));
+  tellOutcome(outcome, services, (again) => transcribePdfs(again, services, prompt, work));
 }
 
 /** Lets the person choose PDF files. */
@@ -63,6 +67,7 @@ async function run(
   pdfs: readonly vscode.Uri[],
   endpoint: Endpoint,
   services: Services,
+  prompt: string | undefined,
   work: PdfWork,
 ): Promise<DocumentOutcome> {
   const done: DocumentOutcome["done"][number][] = [];
@@ -114,7 +119,7 @@ async function run(
         },
       };
       try {
-        const one = { prepared, endpoint, signal, show: pdfs.length === 1 };
+        const one = { prepared, endpoint, signal, show: pdfs.length === 1, ...(prompt !== undefined && { prompt }) };
         const transcribed = await transcribeOne(one, services, following, work.slicePdf);
         done.push({ pdf, transcript: transcriptOf(pdf), pages, ...transcribed });
         left.delete(pdf);

@@ -2,14 +2,17 @@
 import * as vscode from "vscode";
 import { readPdfFile, type slicePdf } from "../../engine/documents/pdf.ts";
 import type { Endpoint } from "../../engine/gemini/endpoint.ts";
+import { transcribe } from "../../engine/tasks/transcribe.ts";
 import { headerOf } from "../../engine/transcripts/fileText.ts";
 import { type Transcribed, transcribePages } from "../../engine/transcripts/transcribePages.ts";
 import { asking, askingWith, settle } from "../commands/askOne.ts";
+import { rememberRequest } from "../commands/lastRequests.ts";
 import { nameOf } from "../fileName.ts";
 import { logProblem } from "../problems.ts";
 import type { Services } from "../services.ts";
 import { settingsFor } from "../settings.ts";
 import { createDocumentSink } from "./documentSink.ts";
+import { firstQuestion } from "./firstQuestion.ts";
 import type { Prepared } from "./prepare.ts";
 import { readTarget, sha256Of, transcriptOf } from "./target.ts";
 
@@ -19,6 +22,8 @@ export interface One {
   readonly signal: AbortSignal;
   /** Show the document beside as soon as something stands in it. */
   readonly show: boolean;
+  /** Instead of the task's own. */
+  readonly prompt?: string;
 }
 
 /** How it is going. */
@@ -33,7 +38,7 @@ export interface Following {
  * @throws DocumentError, VisionError, the file system's error; complete pages are then in the file
  */
 export async function transcribeOne(
-  { prepared, endpoint, signal, show }: One,
+  { prepared, endpoint, signal, show, prompt }: One,
   services: Services,
   { say, onPages }: Following,
   slice: typeof slicePdf,
@@ -64,10 +69,12 @@ export async function transcribeOne(
     },
     onTrouble: (error) => logProblem(error, log),
   });
+  const own = prompt === undefined ? {} : { prompt };
+  rememberRequest({ task: transcribe, options: { ...firstQuestion(pages), ...own }, model, tuning, files: [pdf] });
   say(asking(model, endpoint));
   const dependencies = await askingWith(services, signal, say);
   const transcribed = await transcribePages(
-    { document, uri: pdf.toString(), pages, open, model, tuning, endpoint },
+    { document, uri: pdf.toString(), pages, open, model, tuning, endpoint, ...own },
     {
       ...dependencies,
       // Asked about as a whole, not for each part.

@@ -11,12 +11,16 @@ it("the list of shortcuts holds every key that the editor contributes, and none 
   expect(keysOf("focusFilter")).toMatchObject({ keys: ["ctrl+f"], macKeys: ["cmd+f"] });
   // Backspace deletes on a Mac alone.
   expect(keysOf("delete")).toMatchObject({ keys: ["delete"], macKeys: ["delete", "backspace"] });
+  expect(keysOf("removePoint")).toMatchObject({ keys: ["backspace"], macKeys: [] });
+  expect(keysOf("moveUp")?.keys).toEqual(["up", "shift+up"]);
   expect(keysOf("sendPrompt")).toBeUndefined();
 });
 
 it("no key of the editor stands for two commands", () => {
-  const taken = manifest.contributes.keybindings.flatMap((binding) =>
-    binding.when.includes("visionSidecar.editorFocused") ? [binding.key] : [],
-  );
-  expect(taken.filter((key, i) => taken.indexOf(key) !== i)).toEqual([]);
+  for (const elsewhere of ["&& !isMac", "&& isMac"]) {
+    const taken = manifest.contributes.keybindings.flatMap((binding) =>
+      binding.when.includes("visionSidecar.editorFocused") && !binding.when.includes(elsewhere) ? [binding.key] : [],
+    );
+    expect(taken.filter((key, i) => taken.indexOf(key) !== i)).toEqual([]);
+  }
 });

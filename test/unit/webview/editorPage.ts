@@ -2,7 +2,9 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { build } from "esbuild";
 import type { Browser, BrowserContext, Page } from "playwright-core";
+import manifest from "../../../package.json" with { type: "json" };
 import type { FromWebview, Snapshot, ToWebview } from "../../../src/core/protocol.ts";
+import { type StageCommand, stageAct } from "../../../src/core/stageProtocol.ts";
 import { root } from "../../harness/paths.ts";
 import { strings } from "./strings.ts";
 
@@ -11,7 +13,31 @@ const ORIGIN = "http://page.test";
 /** The policy that the host gives the real page. */
 const POLICY = ["default-src 'none'", `img-src ${ORIGIN}`, `style-src ${ORIGIN}`, "script-src 'nonce-test'"].join("; ");
 
-/** Stands for VS Code: notes what the page posts and keeps its state. */
+/** What the command of a key binding sends to the page, as the host's own commands do. A browser keeps the clipboard's keys. */
+function messageOf(name: string, argument: unknown): ToWebview | undefined {
+  if (name === "delete") return { type: "act", act: { act: "delete" } };
+  if (name === "selectNext" || name === "selectPrevious" || name === "selectAll")
+    return { type: "perform", action: name };
+  const isOfStage = (command: string): command is StageCommand =>
+    /^(?:move|make|(?:next|previous|add|remove)Point$|confirm$|cancel$|.*WhileHeld$)/.test(command);
+  return isOfStage(name) ? { type: "act", act: stageAct(name, argument) } : undefined;
+}
+
+/** The keys of `package.json` that come back to the page as messages: "shift+up" → message. */
+function boundKeys(): Readonly<Record<string, ToWebview>> {
+  return Object.fromEntries(
+    manifest.contributes.keybindings.flatMap((binding) => {
+      const argument = "args" in binding ? binding.args : undefined;
+      const message = messageOf(binding.command.replace(/^visionSidecar\./, ""), argument);
+      return message === undefined ? [] : [[binding.key, message] as const];
+    }),
+  );
+}
+
+/**
+ * Stands for VS Code: notes what the page posts, keeps its state, and does what the extension's own key bindings say with the
+ * keys that the page lets through.
+ */
 const HOST = `
   window.posted = [];
   window.problems = [];
@@ -19,9 +45,23 @@ const HOST = `
   addEventListener("error", (event) => problems.push(event.message));
   addEventListener("unhandledrejection", (event) => problems.push(String(event.reason)));
   window.acquireVsCodeApi = () => ({
-    postMessage: (message) => posted.push(message),
+    postMessage: (message) => {
+      posted.push(message);
+      if (message.type === "released") window.postMessage({ type: "released" }, "*");
+    },
     getState: () => JSON.parse(sessionStorage.getItem("state") ?? "null") ?? undefined,
     setState: (state) => sessionStorage.setItem("state", JSON.stringify(state)),
+  });
+  const bound = ${JSON.stringify(boundKeys())};
+  const post = (message) => window.postMessage(message, "*");
+  window.addEventListener("keydown", ({ key, code, ctrlKey, shiftKey, altKey }) => {
+    if (!posted.findLast(({ type }) => type === "focus")?.focused) return;
+    // Where keys write no Latin letters, VS Code goes by those of an American keyboard.
+    const letter = /^[ -~]/.test(key) ? key : code.replace(/^Key/, "");
+    const name = letter === " " ? "space" : letter.replace(/^Arrow/, "").toLowerCase();
+    const chord = [ctrlKey && "ctrl", shiftKey && "shift", altKey && "alt", name].filter(Boolean).join("+");
+    const message = bound[chord];
+    if (message) post(message);
   });`;
 
 declare global {
@@ -52,6 +92,8 @@ export interface EditorPage {
   /** Sends a snapshot and waits until it is on the screen. */
   show(snapshot: Snapshot): Promise<void>;
   drawn(version: number): Promise<void>;
+  /** Waits until what keys do has come back to the page. */
+  heard(): Promise<void>;
   posted<Type extends FromWebview["type"]>(type: Type): Promise<Extract<FromWebview, { type: Type }>[]>;
   /** How the picture lies in the stage, and where the stage lies in the window, now. */
   camera(): Promise<{ scale: number; x: number; y: number; left: number; top: number }>;
@@ -106,6 +148,17 @@ export async function openEditorPage(browser: Browser, options: EditorPageOption
     await page.waitForSelector(`[data-testid="stage"][data-drawn="${version}"]`);
   };
 
+  /** Keys go round by VS Code's stand-in: what they say has come when messages sent after them have. */
+  const heard = (): Promise<void> =>
+    page.evaluate(async () => {
+      for (let round = 0; round < 4; round++) {
+        await new Promise<void>((resolve) => {
+          window.addEventListener("message", () => resolve(), { once: true });
+          window.postMessage({ type: "nothing" }, "*");
+        });
+      }
+    });
+
   return {
     page,
     send,
@@ -114,22 +167,28 @@ export async function openEditorPage(browser: Browser, options: EditorPageOption
       await send({ type: "snapshot", snapshot });
       await drawn(snapshot.version);
     },
+    heard,
     posted: async (type) => {
+      await heard();
       const all = await page.evaluate(() => window.posted);
       return all.filter((message): message is Extract<FromWebview, { type: typeof type }> => message.type === type);
     },
-    camera: () =>
-      page.getByTestId("stage").evaluate(async (stage) => {
+    camera: async () => {
+      await heard();
+      return page.getByTestId("stage").evaluate(async (stage) => {
         // A frame that is due is drawn first.
         await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
         const { left, top } = stage.getBoundingClientRect();
         const { scale, x, y } = stage.dataset;
         return { scale: Number(scale), x: Number(x), y: Number(y), left, top };
-      }),
-    selected: () =>
-      page
+      });
+    },
+    selected: async () => {
+      await heard();
+      return page
         .locator('[role="option"][aria-selected="true"]')
-        .evaluateAll((rows) => rows.flatMap((row) => (row instanceof HTMLElement ? (row.dataset.id ?? []) : []))),
+        .evaluateAll((rows) => rows.flatMap((row) => (row instanceof HTMLElement ? (row.dataset.id ?? []) : [])));
+    },
     reopen: async () => {
       await page.reload();
     },

@@ -573,13 +573,11 @@ describe("camera", () => {
     expect(await colorAt(150, 600)).not.toEqual(GREY);
   });
 
-  it("keeps its own keys from VS Code and leaves all others to it", async () => {
+  it("leaves its keys to VS Code, but those that work the control that has the focus", async () => {
     const { page } = editor;
     await page.evaluate(() => {
-      const seen: string[] = [];
       window.addEventListener("keydown", (event) => {
-        seen.push(event.key);
-        document.body.dataset.keys = seen.join("");
+        document.body.dataset.keys = (document.body.dataset.keys ?? "") + event.key;
       });
     });
     for (const place of [page.getByTestId("stage"), page.getByRole("listbox")]) {
@@ -592,7 +590,17 @@ describe("camera", () => {
     await page.evaluate(() => delete document.body.dataset.keys);
     await page.getByTestId("stage").focus();
     for (const key of ["h", " ", "ArrowUp", "Enter", "Tab", "Escape"]) await page.keyboard.press(key);
-    expect(await page.evaluate(() => document.body.dataset.keys)).toBeUndefined();
+    expect(await page.evaluate(() => document.body.dataset.keys)).toBe("h ArrowUpEnterTabEscape");
+    expect(await page.evaluate(() => document.activeElement?.classList.contains("stage"))).toBe(true);
+    for (const control of [
+      page.getByRole("button", { name: strings.fit, exact: true }),
+      page.getByRole("slider").first(),
+    ]) {
+      await page.evaluate(() => delete document.body.dataset.keys);
+      await control.focus();
+      for (const key of ["ArrowUp", "Shift+ArrowRight", " ", "Enter", "Tab"]) await page.keyboard.press(key);
+      expect(await page.evaluate(() => document.body.dataset.keys ?? "")).not.toMatch(/Arrow|Enter|Tab| /);
+    }
   });
 
   it("and the selection survive changes of the document and hiding the tab", async () => {

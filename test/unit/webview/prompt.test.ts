@@ -35,6 +35,7 @@ const offer: PromptOffer = {
     choice("preset:Screws", { name: "Screws", preset: { text: "all screws" } }),
   ],
   last: "detect",
+  problems: [],
 };
 
 let browser: TestBrowser;
@@ -97,6 +98,17 @@ describe("the prompt bar", () => {
     await field().fill("all nuts");
     await tasks().selectOption("detect");
     expect(await field().inputValue()).toBe("all nuts");
+  });
+
+  it("says what is wrong with presets that are not offered, and leads to where they are corrected", async () => {
+    const warning = () => bar().getByRole("button", { name: /^Edit Presets/ });
+    expect(await warning().count()).toBe(0);
+    const problems = ["Preset 2 cannot be used.", '"Odd" cannot be used.'];
+    await editor.send({ type: "prompts", offer: { ...offer, problems } });
+    await warning().waitFor();
+    expect(await warning().getAttribute("title")).toBe(`Edit Presets: ${problems.join("\n")}`);
+    await warning().click();
+    expect(await editor.posted("editPresets")).toHaveLength(1);
   });
 
   it("asks nothing without words where words are needed, says so, and goes to the field", async () => {
@@ -173,7 +185,7 @@ describe("accessibility", () => {
     await editor.close();
     editor = await openEditorPage(browser.browser, { script, images: { "photo.png": photo }, width: 400 });
     await editor.show(snapshot);
-    await editor.send({ type: "prompts", offer });
+    await editor.send({ type: "prompts", offer: { ...offer, problems: ["Preset 2 cannot be used."] } });
     await editor.send({ type: "asking", progress: { line: "asking…" } });
     await expect.poll(() => bar().getByRole("status").textContent()).toBe("asking…");
     await editor.page.evaluate(axe.source);

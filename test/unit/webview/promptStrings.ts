@@ -5,6 +5,7 @@ export const promptStrings: PromptStrings = {
   promptTask: "What to do",
   promptText: "Prompt",
   presets: "Presets",
+  presetProblems: "Edit Presets: {0}",
   promptKeys: "Enter runs.",
   run: "Run",
   stop: "Stop",

@@ -299,6 +299,7 @@ describe("moving and resizing", () => {
     await stage().focus();
     const { page } = editor;
     for (let i = 0; i < 5; i++) await page.keyboard.down("ArrowRight");
+    // Also what a held key does that comes only after it was let go.
     expect(await reshaped()).toEqual([]);
     await page.keyboard.up("ArrowRight");
     expect((await onlyReshape()).shape.box_2d).toEqual([200, 112.5, 600, 312.5]);
@@ -307,6 +308,25 @@ describe("moving and resizing", () => {
     await press("Alt+ArrowLeft");
     expect((await reshaped()).at(-1)?.[0]?.shape.box_2d).toEqual([250, 112.5, 650, 310]);
     await expect.poll(() => page.locator(".live").innerText()).toBe("79 × 80 px");
+  });
+
+  it("is one step too when what a held key does comes only after it was let go", async () => {
+    await select("box");
+    await stage().focus();
+    await stage().evaluate((element) => {
+      const key = (type: string) =>
+        element.dispatchEvent(new KeyboardEvent(type, { code: "KeyQ", key: "q", bubbles: true }));
+      const move = () => window.postMessage({ type: "act", act: { act: "move", down: 0, right: 1 } }, "*");
+      for (let i = 0; i < 4; i++) key("keydown");
+      move();
+      key("keyup");
+      for (let i = 0; i < 3; i++) move();
+    });
+    expect((await onlyReshape()).shape.box_2d).toEqual([200, 110, 600, 310]);
+    // A press that no command answers holds nothing up.
+    await press("q");
+    await editor.send({ type: "act", act: { act: "move", down: 0, right: 1 } });
+    expect(await reshaped()).toHaveLength(2);
   });
 
   it("does nothing of this to a document that is read-only", async () => {
@@ -394,6 +414,51 @@ describe("polygons", () => {
     expect(await editor.selected()).toEqual(["poly"]);
     await press("Escape");
     expect(await editor.selected()).toEqual([]);
+  });
+});
+
+describe("the clipboard", () => {
+  const copied = () => editor.posted("copyAnnotations");
+
+  it("gets what is selected, by the page's own events and by VS Code's word", async () => {
+    await select("box", "other");
+    await stage().focus();
+    await press("Control+c");
+    await press("Control+x");
+    await editor.send({ type: "act", act: { act: "copy" } });
+    const ids = ["box", "other"];
+    const both = (cut: boolean) => ({ type: "copyAnnotations", ids, cut });
+    expect(await copied()).toEqual([both(false), both(true), both(false)]);
+    await select();
+    await press("Control+c");
+    expect(await copied()).toHaveLength(3);
+    await expect.poll(() => editor.page.locator(".live").innerText()).toBe(strings.nothingSelected);
+  });
+
+  it("is the words' where words are written", async () => {
+    await select("box");
+    await editor.page.locator("#filter").fill("cup");
+    await press("Control+a");
+    await press("Control+c");
+    await press("Control+v");
+    expect([await copied(), await editor.posted("paste")]).toEqual([[], []]);
+  });
+
+  it("is told to the host as it is when something is pasted", async () => {
+    await stage().focus();
+    await stage().evaluate((element) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData("text/plain", "a red kite");
+      element.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true }));
+    });
+    expect(await editor.posted("paste")).toEqual([{ type: "paste", text: "a red kite" }]);
+  });
+
+  it("and Ctrl+A are about annotations, not about the words of the page", async () => {
+    await stage().focus();
+    await press("Control+a");
+    expect(await editor.selected()).toEqual(annotations.map(({ id }) => id));
+    expect(await editor.page.evaluate(() => document.getSelection()?.isCollapsed)).toBe(true);
   });
 });
 

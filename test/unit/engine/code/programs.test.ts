@@ -13,6 +13,7 @@ import { createThinkingMemory } from "../../../../src/engine/gemini/thinking.ts"
 import type { Tuning } from "../../../../src/engine/gemini/tuning.ts";
 import { askImage } from "../../../../src/engine/runs/askImage.ts";
 import { taskOf } from "../../../../src/engine/tasks/allTasks.ts";
+import { ask } from "../../../../src/engine/tasks/ask.ts";
 import { compare } from "../../../../src/engine/tasks/compare.ts";
 import { detect } from "../../../../src/engine/tasks/detect.ts";
 import type { TaskOptions } from "../../../../src/engine/tasks/task.ts";
@@ -135,6 +136,30 @@ describe("a program", () => {
     const request = await requestFor({ task: compare, options: { target: "colours" }, files });
     for (const [language, found] of extracted(request)) expect(found?.body, language).toEqual(body);
     expect(JSON.stringify(body)).toContain("The files above, in order: 1. b.png, 2. a'1.png");
+  });
+
+  it("of a follow-up question says what was said before, as the conversation does", async () => {
+    const said = { state: "answered", model: "", time: "" } as const;
+    const earlier = [
+      { ...said, question: "How many 'wheels'?", answer: '**Two**:\n\n```js\nconst a = "\\n$(x)";\n```\n%s $HOME' },
+      // Without an answer there is nothing to go on from.
+      { ...said, state: "failed", question: "Who?", answer: "" } as const,
+      { ...said, question: "In which colour?", answer: "Ruß 👍" },
+    ];
+    const last = { ...said, state: "open", question: "Why?", answer: "" } as const;
+    const subjects = [{ uri: "file:///street.png", name: "street.png" }];
+    const turns = turnsOf({ version: 1, id: "1", task: "ask", subjects, exchanges: [...earlier, last] }, [
+      { bytes: picture, mimeType: "image/png" },
+    ]);
+    const { prompt: _, ...form } = ask.request(modelRow("gemini-3.8-flash"), {});
+    const endpoint = { key: emulator.key, baseUrl: emulator.url };
+    const model = "gemini-3.8-flash";
+    await generate({ endpoint, model, turns, form, tuning: {} }, { thinking: createThinkingMemory() });
+    const body = named(await emulatorControl(emulator.url).body(0), [picture, "photos/street.png"]);
+    expect(JSON.stringify(body).match(/"role":"model"/g)).toHaveLength(2);
+    expect(JSON.stringify(body)).not.toContain("Who?");
+    const request = await requestFor({ task: ask, options: { prompt: "Why?" }, earlier });
+    for (const [language, found] of extracted(request)) expect(found?.body, language).toEqual(body);
   });
 
   it("about a document says what kind of file it is", async () => {

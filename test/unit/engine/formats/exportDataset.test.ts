@@ -1,8 +1,6 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import sharp from "sharp";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Annotation } from "../../../../src/core/annotation.ts";
@@ -161,45 +159,5 @@ describe("an export", () => {
     const damaged = { ...(await item("a.png")), sidecar: undefined };
     const report = await run(coco, [damaged, await item("b.png")]);
     expect(report).toMatchObject({ images: 1, notes: [{ kind: "damagedSidecar", count: 1, examples: ["a.png"] }] });
-  });
-});
-
-describe("the memory of a long export", () => {
-  setFlagsFromString("--expose-gc");
-  const collect: () => void = runInNewContext("gc");
-
-  /** Bytes that are held when the last picture was written and before the end, above those at the beginning. */
-  async function held(format: Format, count: number): Promise<number> {
-    const text = "x".repeat(2000);
-    let [before, peak] = [0, 0];
-    const measure = () => {
-      collect();
-      return process.memoryUsage().heapUsed;
-    };
-    function* items(): Generator<ExportItem> {
-      before = measure();
-      for (let i = 0; i < count; i++) {
-        if (i % 500 === 499) peak = Math.max(peak, measure() - before);
-        // Texts of their own: what is kept of a sidecar would be seen.
-        const annotations = Array.from({ length: 5 }, (_, n) => ({ ...cat, id: `${i} ${n}`, text: `${i}${text}${n}` }));
-        yield {
-          path: `${i % 20}/${i}.png`,
-          file: "",
-          sidecar: { image: { width: 64, height: 64, sha256: "" }, annotations },
-        };
-      }
-    }
-    await run(format, items(), {});
-    await rm(target, { recursive: true, force: true });
-    return peak;
-  }
-
-  it.each(["coco", "cvat", "label-studio", "csv"])("does not grow with the number of pictures: %s", async (id) => {
-    const format = formatOf(id);
-    if (format === undefined) throw new Error(id);
-    await held(format, 1000);
-    const [few, many] = [await held(format, 1000), await held(format, 10_000)];
-    // 10,000 such sidecars have 100 MB; what a test runner needs meanwhile is below two.
-    expect(many).toBeLessThan(Math.max(few, 1_000_000) * 3);
   });
 });

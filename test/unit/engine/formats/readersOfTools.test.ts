@@ -1,6 +1,6 @@
 /**
- * What the formats' own readers ask for, written down as strict schemas and read with other parsers than our own: no
- * library on npm reads these formats and says what is wrong.
+ * What the formats' own readers ask for, written down as strict schemas: no library on npm reads these formats and says
+ * what is wrong. What libraries there are read in `othersReaders.test.ts`.
  */
 import { decodeBinary } from "@thi.ng/rle-pack";
 import { XMLParser } from "fast-xml-parser";

@@ -38,13 +38,25 @@ interface Trip {
   readonly vocBase?: 0 | 1;
 }
 
+/** How a dataset is spread over files makes no difference to what is read from all of them. */
+const spread = fc.record({
+  files: fc.constantFrom("one", "folder", "picture"),
+  divided: fc.boolean(),
+  split: fc.record({
+    train: fc.constant(0.4),
+    val: fc.constant(0.3),
+    test: fc.constant(0.3),
+    seed: fc.string({ maxLength: 3 }),
+  }),
+});
+
 /** Writes and reads, and compares everything: pictures, sizes where the format says them, objects in their order. */
 function itComesBack(format: Format, what: string, trip: Trip): void {
   const { picture, expected = itemOf, name, wishes, vocBase = 1 } = trip;
   it(`${format.name}: ${what}`, async () => {
     await fc.assert(
-      fc.asyncProperty(picturesOf(picture), async (pictures) => {
-        const { files, places, notes } = await written(format, pictures, wishes);
+      fc.asyncProperty(picturesOf(picture), spread, async (pictures, division) => {
+        const { files, places, notes } = await written(format, pictures, { ...division, ...wishes });
         expect(notes).toEqual([]);
         const back = await readBack(format, files, { vocBase });
         expect(back.notes).toEqual([]);
@@ -105,7 +117,8 @@ describe("sidecar → format → sidecar", () => {
   });
   itComesBack(yoloDetect, "boxes", { picture: pictureOf(boxShape), ...yoloName });
   itComesBack(yoloSegment, "outlines", { picture: pictureOf(polygonShape), ...yoloName });
-  itComesBack(imagefolder, "boxes", { picture: pictureOf(boxShape) });
+  // Divided, pictures stand in folders that say what they are for.
+  itComesBack(imagefolder, "boxes", { picture: pictureOf(boxShape), name: (place) => place });
   for (const vocBase of [0, 1] as const) {
     itComesBack(voc, `boxes in whole pixels, counted from ${vocBase}`, {
       picture: pictureOf(boxShape).map((picture) => onGrid(picture, { rows: picture.height, columns: picture.width })),

@@ -1,10 +1,11 @@
 /** Datasets in memory, and sidecars to write into them. */
 import fc from "fast-check";
+import type * as z from "zod";
 import type { Annotation, Box, Point, Ring } from "../../../../src/core/annotation.ts";
 import type { AnswerItem } from "../../../../src/core/answer.ts";
 import { normalBox, ringArea, round3 } from "../../../../src/core/geometry.ts";
 import { type DatasetImage, type Note, Notes } from "../../../../src/engine/formats/dataset.ts";
-import type { Format, OutFiles } from "../../../../src/engine/formats/format.ts";
+import { type Format, fitting, type OutFiles } from "../../../../src/engine/formats/format.ts";
 import { importDataset } from "../../../../src/engine/formats/importDataset.ts";
 import { chooseAnnotations, exportOptionsSchema, importOptionsSchema } from "../../../../src/engine/formats/options.ts";
 import { placeObjects } from "../../../../src/engine/formats/placeObjects.ts";
@@ -22,7 +23,7 @@ export interface Picture {
 export type Files = ReadonlyMap<string, string>;
 
 /** Options as they are read from somebody's memory. */
-export type Wishes = Parameters<typeof exportOptionsSchema.parse>[0];
+export type Wishes = z.input<typeof exportOptionsSchema>;
 
 /** Files of a dataset, in memory. */
 class MemoryFiles implements OutFiles {
@@ -45,13 +46,12 @@ class MemoryFiles implements OutFiles {
       close: async () => {
         this.#open.delete(file);
       },
+      moveInto: async (out: { write: (text: string) => Promise<void> }) => {
+        if (!this.#open.delete(file)) throw new Error(`${file} is closed`);
+        await out.write(this.files.get(file) ?? "");
+        this.files.delete(file);
+      },
     };
-  }
-
-  async moveTextInto(out: { write: (text: string) => Promise<void> }, file: string): Promise<void> {
-    if (this.#open.has(file)) throw new Error(`${file} is still open`);
-    await out.write(this.files.get(file) ?? "");
-    this.files.delete(file);
   }
 
   expectClosed(): void {
@@ -65,7 +65,7 @@ export async function written(
   pictures: readonly Picture[],
   wishes: Wishes = {},
 ): Promise<{ readonly files: Files; readonly notes: readonly Note[]; readonly places: readonly string[] }> {
-  const options = exportOptionsSchema.parse(wishes);
+  const options = fitting(format, exportOptionsSchema.parse(wishes));
   const out = new MemoryFiles();
   const notes = new Notes();
   const writer = await format.begin(out, options, notes);

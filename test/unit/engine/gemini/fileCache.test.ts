@@ -119,6 +119,25 @@ describe("at the same time", () => {
     }
   });
 
+  it("one that takes its bytes away leaves the other to upload its own", async () => {
+    const cache = open();
+    const picture = await content();
+    let take = () => {};
+    const taken = new Promise<never>((_, reject) => {
+      take = () => reject(Object.assign(new Error("no such file"), { code: "ENOENT" }));
+    });
+    const fleeting = { ...picture, bytes: { size: picture.bytes.size, read: () => taken } };
+    const one = cache.ensureUploaded(endpoint(), fleeting, quick());
+    const two = cache.ensureUploaded(endpoint(), picture, quick());
+    const ends = Promise.allSettled([one, two]);
+    await service.control.waitFor(([start]) => start !== undefined);
+    take();
+    const [first, second] = await ends;
+    expect(first).toMatchObject({ status: "rejected", reason: { code: "ENOENT" } });
+    expect(second).toMatchObject({ status: "fulfilled", value: { mimeType: "image/png" } });
+    expect(await uploads()).toBe(2);
+  });
+
   it("who comes after all others have cancelled gets an upload of its own", async () => {
     const cache = open();
     const picture = await content();

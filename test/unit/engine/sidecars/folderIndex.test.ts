@@ -75,6 +75,22 @@ it("stops where it is told to, the files that were changed last first; known one
   expect(await names(9, 1000)).toEqual(["new", "old", "older"]);
 });
 
+it("says how far it is, and ends when it is told to", async () => {
+  for (const name of ["a", "b", "c", "d"]) await write(name, sidecar(name));
+  const told: string[] = [];
+  const end = new AbortController();
+  const said = (done: number, total: number) => {
+    told.push(`${done}/${total}`);
+    if (done === 2) end.abort(new Error("enough"));
+  };
+  const index = createFolderIndex();
+  await expect(index.read(folder, undefined, { signal: end.signal, said })).rejects.toThrow("enough");
+  expect(told).toEqual(["0/4", "1/4", "2/4"]);
+  const ended = { signal: AbortSignal.abort(new Error("before")), said: () => undefined };
+  await expect(index.read(folder, undefined, ended)).rejects.toThrow("before");
+  expect((await index.read(folder)).size).toBe(4);
+});
+
 it("has nothing to say of a folder that is not there", async () => {
   expect((await createFolderIndex().read(path.join(folder, "gone"))).size).toBe(0);
 });

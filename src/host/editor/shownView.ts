@@ -1,0 +1,127 @@
+/** What one page is told of its document and its picture. */
+import * as vscode from "vscode";
+import type { SidecarImage } from "../../core/annotation.ts";
+import { sameJson } from "../../core/jsonText.ts";
+import type { ToWebview } from "../../core/protocol.ts";
+import type { Renditions } from "../../engine/images/renditions.ts";
+import { changeBetween, type DocumentView, viewOf } from "./documentView.ts";
+import { type ImageView, imageUriOf, imageView } from "./imageView.ts";
+
+export interface ShownView extends vscode.Disposable {
+  /** Tells the page everything. */
+  readonly sendSnapshot: () => Promise<void>;
+  /** Tells the page what has changed in the document since; nothing to one that has not asked yet. */
+  readonly sendChange: () => Promise<void>;
+  readonly sendMasks: (hashes: readonly string[]) => void;
+  /** The page could not show the picture: whatever the browser cannot show is rendered once, and then told. */
+  readonly imageFailed: (url: string) => Promise<void>;
+  /** What the file of the picture is, as far as that is known by now. */
+  readonly measured: () => SidecarImage | undefined;
+  /** The same, looked at if need be. */
+  readonly measure: () => Promise<SidecarImage | undefined>;
+}
+
+/** What a page is shown. */
+export interface ShownViewOptions {
+  readonly document: vscode.TextDocument;
+  readonly webview: vscode.Webview;
+  readonly renditions: Renditions;
+  readonly post: (message: ToWebview) => void;
+  readonly onError: (error: unknown) => void;
+  /** A file came into the folder of the picture or went. */
+  readonly onFolder: () => void;
+}
+
+export function createShownView(options: ShownViewOptions): ShownView {
+  const { document, webview, renditions, post, onError, onFolder } = options;
+  /** What the page was last told; `undefined` until it asks. */
+  let shown: DocumentView | undefined;
+  let image: ImageView | undefined;
+
+  const sendSnapshot = async (): Promise<void> => {
+    let view = viewOf(document);
+    // The document may change meanwhile.
+    while (image === undefined || !sameJson(image.facts, view.sidecar?.image)) {
+      image = await imageView(document.uri, view.sidecar?.image, { webview, renditions, renderAnyway: false });
+      view = viewOf(document);
+    }
+    shown = view;
+    const readOnly = view.problem ?? readOnlyScheme(document);
+    post({
+      type: "snapshot",
+      snapshot: {
+        version: view.version,
+        name: image.name,
+        annotations: view.annotations,
+        texts: view.texts,
+        foundNothing: view.foundNothing,
+        ...(image.image === undefined ? {} : { image: image.image }),
+        ...(image.problem === undefined ? {} : { imageProblem: image.problem }),
+        ...(image.note === undefined ? {} : { imageNote: image.note }),
+        runs: view.runs,
+        ...(image.file === undefined ? {} : { facts: image.file }),
+        ...(readOnly === undefined ? {} : { readOnly }),
+      },
+    });
+  };
+
+  const folder = new vscode.RelativePattern(vscode.Uri.joinPath(imageUriOf(document.uri), ".."), "*");
+  const watcher = vscode.workspace.createFileSystemWatcher(folder);
+  const onImageEvent = (uri: vscode.Uri): void => {
+    if (image !== undefined && uri.toString() === image.uri.toString()) {
+      image = undefined;
+      if (shown !== undefined) sendSnapshot().catch(onError);
+    }
+  };
+  const listeners = [
+    watcher,
+    watcher.onDidChange(onImageEvent),
+    watcher.onDidCreate(onImageEvent),
+    watcher.onDidDelete(onImageEvent),
+    watcher.onDidCreate(onFolder),
+    watcher.onDidDelete(onFolder),
+  ];
+
+  return {
+    sendSnapshot,
+    sendChange: async () => {
+      if (shown === undefined) return;
+      const before = shown;
+      const after = viewOf(document);
+      const samePicture = sameJson(before.sidecar?.image, after.sidecar?.image);
+      const change = samePicture ? changeBetween(before, after) : undefined;
+      if (change === undefined) return sendSnapshot();
+      shown = after;
+      post({ type: "changed", base: before.version, version: after.version, ...change });
+    },
+    sendMasks: (hashes) => {
+      const { masks } = viewOf(document);
+      const found = hashes.flatMap((hash) => {
+        const data = masks.get(hash);
+        const base64 = data?.slice(data.indexOf(",") + 1);
+        return base64 === undefined ? [] : [{ hash, png: new Uint8Array(Buffer.from(base64, "base64")) }];
+      });
+      post({ type: "masks", masks: found });
+    },
+    imageFailed: async (url) => {
+      if (image?.image?.url !== url) return;
+      const { name, uri, facts, rendered } = image;
+      image = rendered
+        ? { name, uri, facts, problem: vscode.l10n.t("The picture cannot be shown; it may be damaged.") }
+        : await imageView(document.uri, facts, { webview, renditions, renderAnyway: true });
+      await sendSnapshot();
+    },
+    measured: () => image?.measured,
+    measure: async () => {
+      image ??= await imageView(document.uri, undefined, { webview, renditions, renderAnyway: false });
+      return image.measured;
+    },
+    dispose: () => vscode.Disposable.from(...listeners).dispose(),
+  };
+}
+
+/** Documents of other schemes, as git's older versions, are for looking. */
+export function readOnlyScheme(document: vscode.TextDocument): { message: string } | undefined {
+  if (vscode.workspace.fs.isWritableFileSystem(document.uri.scheme) !== false) return undefined;
+  return { message: vscode.l10n.t("This version of the sidecar can be looked at, not edited.") };
+}

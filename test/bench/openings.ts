@@ -1,0 +1,118 @@
+/**
+ * From the click that opens a picture to the frame that shows it, in a real VS Code: in its own image preview and in the
+ * editor, by turns, on copies of one picture that nobody has opened before.
+ */
+import { createHash } from "node:crypto";
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
+import type { Instance } from "../harness/instance.ts";
+import type { StageRect } from "./panZoomPages.ts";
+import { annotationsOf, type Crowd, FREE_STRIP, makePicture, sidecarText, TWELVE_MEGAPIXELS } from "./scene.ts";
+import { startScreencast } from "./screencast.ts";
+
+/** Without the first, in which VS Code loads what it has not needed before. */
+const ROUNDS = 12;
+/** ms without a frame after which nothing more is expected to change. */
+const QUIET = 400;
+
+/** All in ms from the click. */
+export interface Openings {
+  /** VS Code's own image preview: all of the picture is to be seen. */
+  readonly preview: readonly number[];
+  /** The editor of a picture that has no annotations: all of the picture. */
+  readonly bare: readonly number[];
+  /** The editor of a crowd: the picture, where no shape is. */
+  readonly crowdPicture: readonly number[];
+  /** The editor of a crowd: the picture and all its shapes, masks and labels. */
+  readonly crowd: readonly number[];
+}
+
+const bareName = (round: number) => `bare-${String(round).padStart(2, "0")}.jpg`;
+const crowdName = (round: number) => `crowd-${String(round).padStart(2, "0")}.jpg`;
+
+export async function writeOpeningFiles(folder: string, crowd: Crowd): Promise<void> {
+  const picture = await makePicture(TWELVE_MEGAPIXELS);
+  const sha256 = createHash("sha256").update(picture).digest("hex");
+  const bare = sidecarText(TWELVE_MEGAPIXELS, sha256, []);
+  const full = sidecarText(TWELVE_MEGAPIXELS, sha256, annotationsOf(crowd));
+  for (let round = 0; round <= ROUNDS; round++) {
+    for (const [name, sidecar] of [
+      [bareName(round), bare],
+      [crowdName(round), full],
+    ] as const) {
+      await writeFile(path.join(folder, name), picture);
+      await writeFile(path.join(folder, `${name}.vision.json`), sidecar);
+    }
+  }
+}
+
+export async function measureOpenings(instance: Instance): Promise<Openings> {
+  const all = { preview: [] as number[], bare: [] as number[], crowdPicture: [] as number[], crowd: [] as number[] };
+  const open = await opener(instance);
+  for (let round = 0; round <= ROUNDS; round++) {
+    const kept = round === 0 ? { preview: [], bare: [], crowdPicture: [], crowd: [] } : all;
+    const turns = [
+      async () => kept.preview.push((await open(bareName(round), "preview")).whole),
+      async () => kept.bare.push((await open(`${bareName(round)}.vision.json`, "editor")).whole),
+      async () => {
+        const { whole, strip } = await open(`${crowdName(round)}.vision.json`, "editor");
+        kept.crowdPicture.push(strip);
+        kept.crowd.push(whole);
+      },
+    ];
+    // Whoever comes second finds the file in the machine's memory.
+    for (const turn of round % 2 === 0 ? turns : turns.toReversed()) await turn();
+  }
+  return all;
+}
+
+interface Opening {
+  /** Until all of the picture looked as it does at the end. */
+  readonly whole: number;
+  /** Until that part of it did on which no shape can be. */
+  readonly strip: number;
+}
+
+async function opener({ page, workbench }: Instance) {
+  const cdp = await page.context().newCDPSession(page);
+  const viewport = page.viewportSize();
+  if (!viewport) throw new Error("The window has no size.");
+  const frame = workbench.editors.webview();
+  const picture = {
+    preview: frame.locator("body.ready img"),
+    editor: frame.locator('[data-testid="stage"][data-drawn] .picture'),
+  };
+
+  return async (file: string, where: "preview" | "editor"): Promise<Opening> => {
+    const row = await workbench.explorer.reveal(file);
+    await row.hover();
+    const clicked = page.evaluate(
+      () =>
+        new Promise<number>((resolve) => {
+          const onClick = (event: MouseEvent) => resolve(performance.timeOrigin + event.timeStamp);
+          addEventListener("pointerdown", onClick, { capture: true, once: true });
+        }),
+    );
+    const screencast = await startScreencast(cdp, viewport);
+    await row.click();
+    const start = await clicked;
+    await picture[where].waitFor({ state: "visible" });
+    const there = Date.now();
+    await workbench.waitUntil(`${file} to stand still`, () => {
+      const last = screencast.lastFrame();
+      return last > there && Date.now() - last > QUIET;
+    });
+    const recording = await screencast.stop();
+    const whole = await picture[where].boundingBox();
+    if (!whole) throw new Error(`${file} is not to be seen.`);
+    const strip: StageRect = { ...whole, width: (whole.width * FREE_STRIP) / 1000 - 4 };
+    const opening = {
+      whole: (await recording.settledAt(whole)) - start,
+      strip: (await recording.settledAt(strip)) - start,
+    };
+    await page.keyboard.press("ControlOrMeta+k");
+    await page.keyboard.press("ControlOrMeta+w");
+    await workbench.waitUntil("all tabs to close", async () => (await workbench.editors.tabs()).length === 0);
+    return opening;
+  };
+}
