@@ -17,6 +17,8 @@ interface Frame {
 export interface Screencast {
   /** When the last frame came; 0 before the first. */
   readonly lastFrame: () => number;
+  /** Whether a part of the window looks otherwise now than in the first frame. */
+  readonly hasChanged: (part: StageRect) => Promise<boolean>;
   readonly stop: () => Promise<Recording>;
 }
 
@@ -43,6 +45,11 @@ export async function startScreencast(
   });
   return {
     lastFrame: () => frames.at(-1)?.time ?? 0,
+    hasChanged: async (part) => {
+      const [first, last] = [frames[0], frames.at(-1)];
+      if (first === undefined || last === undefined) return false;
+      return difference(await pixelsOf(first.jpeg, part), await pixelsOf(last.jpeg, part)) > SAME;
+    },
     stop: async () => {
       await cdp.send("Page.stopScreencast");
       cdp.off("Page.screencastFrame", onFrame);

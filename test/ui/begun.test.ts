@@ -92,6 +92,7 @@ it("is saved by key, and what follows by key goes on: zoom, selection, drawing, 
   const box = frame().locator('.strip button[aria-label="Box"]');
   await waitUntil("the tool Box", async () => (await box.getAttribute("aria-pressed")) === "true");
   await press("Escape");
+  await waitUntil("no tool", async () => (await box.getAttribute("aria-pressed")) === "false");
   await drawBox([320, 100], [420, 250], "boat");
   await waitUntil("two", async () => (await rows().count()) === 2);
   await stage().focus();

@@ -43,7 +43,7 @@ describe("the prompt of a document", () => {
     await replaceBy("Copy all of it.");
     await editors.pressTitleButton("Send Prompt");
     await notifications.waitFor("The prompt needs {pages}, <!-- page N -->");
-    await replaceBy("Copy {pages}. Begin each with a line that is <!-- page N -->. Mind the mushrooms.");
+    await replaceBy("Transcribe {pages} of this. Begin each with a line that is <!-- page N -->. Mind the mushrooms.");
     await editors.pressTitleButton("Send Prompt");
     const file = path.join(world.workspace, "report.pdf.md");
     await world.workbench.waitUntil(
@@ -52,7 +52,7 @@ describe("the prompt of a document", () => {
     );
     expect((await lastAsked(world)).parts).toEqual([
       "picture application/pdf",
-      "Copy pages 1 to 2. Begin each with a line that is <!-- page N -->. Mind the mushrooms.",
+      "Transcribe pages 1 to 2 of this. Begin each with a line that is <!-- page N -->. Mind the mushrooms.",
     ]);
   });
 });

@@ -47,6 +47,10 @@ it.each([
       const box = await main.boundingBox();
       return box !== null && box.width < 400 === (size === "narrow");
     });
+    // The panel keeps its place when it is resized.
+    await frame()
+      .locator(".panel")
+      .evaluate((panel) => panel.scrollTo(0, 0));
     await world.workbench.screenshot(`busy-${name}-${size}`);
     expect(await main.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBeLessThanOrEqual(0);
     const [list, selected] = [await frame().locator('[role="listbox"]').boundingBox(), await row("star").boundingBox()];
