@@ -30,7 +30,7 @@ function isTitle(title: string): boolean {
     .filter((piece) => piece !== "");
   const escaped = pieces.map((piece) => piece.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&"));
   // Tests of a table have their title behind another pair of brackets.
-  const pattern = new RegExp(`(?:\\b(?:it|describe)|\\))\\(\\s*["'\`][^\\n]*?${escaped.join("[^\\n]*")}`);
+  const pattern = new RegExp(`(?:\\b(?:it\\w*|describe)|\\))\\([\\w\\s,]*["'\`][^\\n]*?${escaped.join("[^\\n]*")}`);
   return [...sources.values()].some((source) => pattern.test(source));
 }
 
