@@ -164,4 +164,26 @@ describe("keys that are held", () => {
     await press("Escape");
     await until("nothing selected", async () => (await selected()).length === 0);
   });
+
+  it("show and hide masks, labels and what was rejected, and copy places", async () => {
+    for (const [key, name] of [
+      ["t", "Show Masks"],
+      ["l", "Show Labels"],
+      ["r", "Show Rejected"],
+    ] as const) {
+      const button = frame().locator(`button[aria-label^="${name}"]`);
+      const before = await button.getAttribute("aria-pressed");
+      await stage().focus();
+      await press(key);
+      await until(`${name} to turn`, async () => (await button.getAttribute("aria-pressed")) !== before);
+      await press(key);
+      await until(`${name} to turn back`, async () => (await button.getAttribute("aria-pressed")) === before);
+    }
+    const [first] = world.sidecar(SECOND).annotations;
+    await select(first?.id ?? "");
+    await press("Shift+c");
+    await until("its JSON on the clipboard", async () => (await clipboard()).includes(`"box_2d"`));
+    await press("Alt+c");
+    await until("its pixels on the clipboard", async () => !(await clipboard()).includes(`"box_2d"`));
+  });
 });

@@ -217,6 +217,7 @@ describe("menus, runs and shortcuts", () => {
     const dialog = frame().getByRole("dialog");
     await dialog.waitFor();
     expect(await dialog.innerText()).toContain("Accept All Shown Annotations");
+    expect((await dialog.boundingBox())?.height).toBeGreaterThan(300);
     await world.workbench.screenshot("editor-shortcuts");
     await dialog.getByRole("button", { name: "Change Shortcuts…" }).click();
     await until("VS Code's own editor of shortcuts", async () =>

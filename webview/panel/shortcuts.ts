@@ -68,13 +68,13 @@ export function createShortcuts(app: HTMLElement, model: Model, actions: PanelAc
       return;
     }
     render(
-      html`<div class="sheet">
-        <div class="sheet-head">
+      html`<div class="shortcut-list">
+        <div class="shortcut-list-head">
           <h2>${strings.shortcuts}</h2>
           <button type="button" class="text" @click=${changeKeys}>${strings.changeShortcuts}</button>
           ${iconButton(strings.close, icons.reject, () => dialog.close(), { key: "Esc" })}
         </div>
-        <div class="sheet-body" tabindex="0" role="region" aria-label=${strings.shortcuts}>
+        <div class="shortcut-list-body" tabindex="0" role="region" aria-label=${strings.shortcuts}>
           <dl class="keys">
             ${list.map(
               ({ title, keys, macKeys }) =>

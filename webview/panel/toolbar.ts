@@ -61,7 +61,7 @@ export function createToolbar(
           ${iconButton(strings.actualSize, icons.actualSize, () => actions.view("actualSize"), { key: "1", ...noPicture })}
         </div>
         <div class="group">
-          ${iconButton(strings.showMasks, icons.masks, () => actions.view("toggleMasks"), { pressed: kept.showMasks.value })}
+          ${iconButton(strings.showMasks, icons.masks, () => actions.view("toggleMasks"), { pressed: kept.showMasks.value, key: "T" })}
           <label class="opacity" title=${strings.opacity}>
             ${icons.opacity}
             <input
@@ -75,8 +75,8 @@ export function createToolbar(
               @input=${setOpacity}
             />
           </label>
-          ${iconButton(strings.showLabels, icons.labels, () => actions.view("toggleLabels"), { pressed: kept.showLabels.value })}
-          ${iconButton(strings.showRejected, reviewIcons.rejected, () => actions.view("toggleRejected"), { pressed: kept.showRejected.value })}
+          ${iconButton(strings.showLabels, icons.labels, () => actions.view("toggleLabels"), { pressed: kept.showLabels.value, key: "L" })}
+          ${iconButton(strings.showRejected, reviewIcons.rejected, () => actions.view("toggleRejected"), { pressed: kept.showRejected.value, key: "R" })}
         </div>
         <div class="group end">
           ${
