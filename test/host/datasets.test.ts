@@ -1,7 +1,7 @@
 /** Datasets, assets and reports as a person gets them: what is asked, what is said, what is on disk. */
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import sharp from "sharp";
 import * as vscode from "vscode";
@@ -120,6 +120,24 @@ async function run(name: string, files: readonly string[], ...expected: Answer[]
   assert.deepEqual({ surprises, answers }, { surprises: [], answers: [] });
 }
 
+/** Runs an import, presses the last button of its message, and reads what that shows. */
+async function reportOfImport(name: string, ...expected: Answer[]): Promise<string> {
+  Object.assign(window, {
+    showWarningMessage: async (text: string, ...more: unknown[]) =>
+      more.some((one) => typeof one === "object") ? answered(text) : more.at(-1),
+  });
+  const shown = new Promise<void>((resolve) => {
+    const listener = vscode.window.onDidChangeActiveTextEditor((editor) => {
+      if (editor?.document.languageId !== "markdown") return;
+      listener.dispose();
+      resolve();
+    });
+  });
+  await run("import", [name], ...expected);
+  await shown;
+  return shownText();
+}
+
 function filesIn(name: string): string[] {
   const found = readdirSync(at(name), { recursive: true, withFileTypes: true });
   return found
@@ -226,8 +244,11 @@ describe("datasets", () => {
       );
       // Upright sizes, as the numbers are.
       assert.deepEqual([images[0].width, images[0].height], [320, 200]);
+      // One of them is upright by EXIF alone.
+      const turned =
+        "Pictures that EXIF turns, left as they are; programs that do not turn them find the objects in the wrong place: 1.";
       assert.deepEqual(messages, [
-        `Exported 3 pictures with ${expected.length} objects as COCO: set-coco. | Show Folder`,
+        `Exported 3 pictures with ${expected.length} objects as COCO: set-coco. ${turned} | Show Folder | Details`,
       ]);
     });
 
@@ -343,6 +364,27 @@ describe("datasets", () => {
       const names = filesIn("orphans-out").filter((name) => /here|gone/.test(name));
       assert.ok(names.length === 2 && names.every((name) => name.includes("here")), names.join());
       assert.match(messages[0] ?? "", /^Exported 1 pictures .* Sidecars whose picture is gone were left out: 1\./);
+    });
+
+    it("what cannot be read costs none of the others and is told; YOLO gets its pictures without being asked", async () => {
+      for (const [i, name] of ["one.png", "two.png", "three.png"].entries())
+        await scene(`lost/${name}`, 41 + i, { objects: 1 });
+      // Nobody can read links that lead to themselves.
+      for (const name of ["lost/two.png", "lost/three.png.vision.json"]) {
+        rmSync(at(name));
+        symlinkSync(at(name), at(name));
+      }
+      memory.clear();
+      await run("export", ["lost/one.png", "lost/two.png", "lost/three.png"], ["Export", "YOLO segment"], GO(3), [
+        NEW_FOLDER,
+        uri("lost-out"),
+      ]);
+      const names = filesIn("lost-out").filter((name) => /one|two|three/.test(name));
+      assert.ok(names.length === 2 && names.every((name) => name.includes("one")), names.join());
+      assert.match(
+        messages[0] ?? "",
+        /^Exported 1 pictures with 1 objects .*: 1\. Pictures that could not be read and were left out: 1\. \| .*Details$/,
+      );
     });
 
     it("says what there is nothing of", async () => {
@@ -483,31 +525,41 @@ describe("datasets", () => {
         messages[0] ?? "",
         /1 annotations are new.*2 pictures of the dataset were left out\. \| .*Show Report$/,
       );
-      // The button of the message.
-      answers = [
+      const report = await reportOfImport(
+        "odd/coco.json",
         ["Import", "As People's Work"],
         ["1 of the dataset", "Go On Without Them"],
-      ];
-      Object.assign(window, {
-        showWarningMessage: async (text: string, ...more: unknown[]) =>
-          more.some((one) => typeof one === "object") ? answered(text) : more.at(-1),
-      });
-      const shown = new Promise<void>((resolve) => {
-        const listener = vscode.window.onDidChangeActiveTextEditor((editor) => {
-          if (editor?.document.languageId !== "markdown") return;
-          listener.dispose();
-          resolve();
-        });
-      });
-      await commands.import?.(uri("odd/coco.json"), [uri("odd/coco.json")]);
-      await shown;
-      const report = shownText();
+      );
       assert.match(report, /## Pictures that were not found \(1\)\n\n- gone \\\[x\\\]\(command:evil\)\.png\n/);
       assert.match(
         report,
         /not upright \(1\)\n\n- turned\.png – the dataset says 200 × 320, the picture has 320 × 200\n/,
       );
       assert.match(report, /Objects without area or outside of their picture: 1\./);
+    });
+
+    it("a picture that EXIF turns is named where the dataset does not say its size, and so is a file that leads nowhere", async () => {
+      await scene("unsized/p.jpg", 51, { orientation: 6, objects: 1 });
+      rmSync(at("unsized/p.jpg.vision.json"));
+      writeFileSync(at("unsized/d.csv"), "image,label,xmin,ymin,xmax,ymax\r\np.jpg,cat,32,20,64,40\r\n");
+      symlinkSync(at("unsized/gone"), at("unsized/e.csv"));
+      const report = await reportOfImport("unsized", ["Import", "As People's Work"]);
+      assert.equal(sidecarOf("unsized/p.jpg").annotations.length, 1);
+      assert.match(report, /whether it was made on upright pixels; look at their objects: 1\.\n {2}- p\.jpg\n/);
+      assert.match(report, /Files that could not be read: 1\.\n {2}- e\.csv\n/);
+    });
+
+    it("files of two folders are one dataset; what lies around each is looked through", async () => {
+      for (const [i, name] of ["trees/a/one.png", "trees/b/sub/two.png"].entries()) {
+        await scene(name, 52 + i, { objects: 1 });
+        rmSync(at(`${name}.vision.json`));
+      }
+      const row = (name: string) => `image,label,xmin,ymin,xmax,ymax\r\n${name},cat,32,20,64,40\r\n`;
+      writeFileSync(at("trees/a/d.csv"), row("one.png"));
+      writeFileSync(at("trees/a/other.csv"), row("one.png"));
+      writeFileSync(at("trees/b/e.csv"), row("two.png"));
+      await run("import", ["trees/a/d.csv", "trees/b/e.csv"], ["Import", "As People's Work"]);
+      assert.match(messages[0] ?? "", /into 2 pictures: 2 annotations are new, 0 changed\. \| Show Annotations$/);
     });
 
     it("that is ended while the pictures are looked at changes nothing", async () => {

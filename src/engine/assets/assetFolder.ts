@@ -3,11 +3,15 @@ import { constants } from "node:fs";
 import { copyFile, lstat, mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { newId } from "../../core/ids.ts";
+import { removeLeftBehind } from "../files/leftBehind.ts";
 import { hasCode, moveInto, TEMPORARY, unlessMissing } from "../files/writeWhole.ts";
 import { checkedPath } from "../formats/outFolder.ts";
 
 /** What becomes of files that are there already. */
 export type OnExisting = "replace" | "keepBoth";
+
+/** How the names of folders begin in which files wait. */
+const WAITING = ".vision.";
 
 /** Files wait in a hidden folder in the target, so that a job that is cancelled leaves nothing of itself. */
 export class AssetFolder {
@@ -25,7 +29,8 @@ export class AssetFolder {
   /** @throws the file system's error */
   static async create(target: string): Promise<AssetFolder> {
     const made = (await mkdir(target, { recursive: true })) !== undefined;
-    const waiting = path.join(target, `.vision.${newId()}${TEMPORARY}`);
+    await removeLeftBehind(target, WAITING);
+    const waiting = path.join(target, `${WAITING}${newId()}${TEMPORARY}`);
     await mkdir(waiting);
     return new AssetFolder(target, waiting, made);
   }

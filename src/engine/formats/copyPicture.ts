@@ -3,8 +3,7 @@ import { encode, STRICT } from "../images/encode.ts";
 import { type ImageKind, imageKind } from "../images/kinds.ts";
 import { loadSharp } from "../images/loadSharp.ts";
 import { readImageFile } from "../images/readImageFile.ts";
-import type { Notes } from "./dataset.ts";
-import type { OutFolder } from "./outFolder.ts";
+import { orientationOf } from "./orientation.ts";
 
 /** How pictures are written anew that have to be: as little as possible is lost. */
 const ENCODERS: Partial<Record<ImageKind, (image: Sharp) => Sharp>> = {
@@ -14,35 +13,35 @@ const ENCODERS: Partial<Record<ImageKind, (image: Sharp) => Sharp>> = {
   tiff: (image) => image.tiff({ compression: "lzw" }),
 };
 
-/**
- * Copies a picture into a dataset: the file as it is, unless EXIF says that its pixels are to be turned. Half of the
- * programs that train on it would not turn them, and find every object in the wrong place.
- *
- * @param path for the notes
- * @throws ImageError when it is no file, or the file system's error
- */
-export async function copyPicture(
-  from: string,
-  path: string,
-  place: string,
-  out: OutFolder,
-  notes: Notes,
-): Promise<void> {
-  const upright = await turnedUpright(await readImageFile(from));
-  if (upright === undefined) return out.copy(from, place);
-  notes.add("turned", path);
-  await out.writeBytes(place, upright);
+/** A picture as it goes into a dataset. */
+export interface PictureCopy {
+  readonly bytes: Uint8Array;
+  /** What became of EXIF's turn: there was none, the picture was written anew, or it could not be and is as it was. */
+  readonly turn: "none" | "applied" | "left";
 }
 
-/** `undefined` when the file's pixels are upright, or when it cannot be decoded and is best left alone. */
+/**
+ * Reads a picture for a dataset: the file as it is, unless EXIF says that its pixels are to be turned. Half of the
+ * programs that train on it would not turn them, and find every object in the wrong place.
+ *
+ * @throws ImageError when it is no file, or the file system's error
+ */
+export async function copyPicture(from: string): Promise<PictureCopy> {
+  const bytes = await readImageFile(from);
+  if ((await orientationOf(bytes)) === 1) return { bytes, turn: "none" };
+  const upright = await turnedUpright(bytes);
+  return upright === undefined ? { bytes, turn: "left" } : { bytes: upright, turn: "applied" };
+}
+
+/** `undefined` when the picture cannot be decoded, or has several pages, of which the others would be lost. */
 async function turnedUpright(file: Uint8Array): Promise<Uint8Array | undefined> {
   const kind = imageKind(file);
   const encoder = kind && ENCODERS[kind];
   if (encoder === undefined) return undefined;
   const sharp = await loadSharp();
   try {
-    const { orientation = 1, pages = 1 } = await sharp(file, STRICT).metadata();
-    if (orientation === 1 || pages > 1) return undefined;
+    const { pages = 1 } = await sharp(file, STRICT).metadata();
+    if (pages > 1) return undefined;
     return await encode(encoder(sharp(file, STRICT).autoOrient().keepIccProfile()));
   } catch {
     return undefined;

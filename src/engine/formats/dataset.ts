@@ -60,6 +60,7 @@ export const NOTES = {
   // Reading
   otherFile: "Files that are not of this format: {0}.",
   tooLarge: "Files too large to be read: {0}.",
+  unreadableFile: "Files that could not be read: {0}.",
   unreadable: "Entries that could not be read: {0}.",
   noArea: "Objects without area or outside of their picture: {0}.",
   cut: "Objects that reached outside of their picture and were cut at its edge: {0}.",
@@ -75,6 +76,8 @@ export const NOTES = {
   otherFields: "Objects with details that are not kept here: {0}.",
   moreLabels: "Objects with several labels, of which the first was taken: {0}.",
   zeroBased: "Objects at pixel 0, where this dataset should count from 1: {0}.",
+  unknownTurn:
+    "Pictures that EXIF turns, of which the dataset does not tell whether it was made on upright pixels; look at their objects: {0}.",
   // Writing
   noPoints: "Points, which this format does not have: {0}.",
   noPaths: "Lines, which this format does not have: {0}.",
@@ -83,6 +86,10 @@ export const NOTES = {
   damagedMask: "Masks that could not be decoded, written as boxes: {0}.",
   tooSmall: "Masks that cover no pixel, written as boxes: {0}.",
   turned: "Pictures that were turned upright when they were copied: {0}.",
+  leftTurned:
+    "Pictures that EXIF turns, left as they are; programs that do not turn them find the objects in the wrong place: {0}.",
+  notInside: "Pictures that were not copied and must be put into the dataset before it can be used: {0}.",
+  lostPicture: "Pictures that could not be read and were left out: {0}.",
   damagedSidecar: "Sidecars that could not be read: {0}.",
 } as const;
 

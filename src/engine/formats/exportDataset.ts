@@ -5,6 +5,7 @@ import { copyPicture } from "./copyPicture.ts";
 import { type Note, Notes } from "./dataset.ts";
 import { type Format, fitting } from "./format.ts";
 import { chooseAnnotations, type ExportOptions } from "./options.ts";
+import { orientationOnDisk } from "./orientation.ts";
 import { checkedPath, OutFolder } from "./outFolder.ts";
 import { objectsOf } from "./shapes.ts";
 
@@ -39,7 +40,8 @@ export interface ExportReport {
 
 /**
  * Writes a dataset beside its place and moves it there when it is complete.
- * @throws FolderNotEmpty, the signal's reason, or the file system's error; then nothing is left behind
+ * Pictures and sidecars that cannot be read are left out and noted.
+ * @throws FolderNotEmpty, the signal's reason, or the error of writing; then nothing is left behind
  */
 export async function exportDataset(request: ExportRequest): Promise<ExportReport> {
   const { format, items, total, target, signal, onProgress } = request;
@@ -55,13 +57,19 @@ export async function exportDataset(request: ExportRequest): Promise<ExportRepor
       checkedPath(path);
       if (sidecar === undefined || isTooLarge(sidecar.image)) notes.add("damagedSidecar", path);
       else {
-        const { width, height } = sidecar.image;
-        const chosen = chooseAnnotations(sidecar.annotations, options);
-        const objects = await objectsOf(chosen, { width, height }, notes, path);
-        const place = await writer.add({ path, size: { width, height }, objects });
-        if (options.images === "copy") await copyPicture(file, path, place, out, notes);
-        images++;
-        written += objects.length;
+        // Before anything is written: a dataset must not name a picture that cannot be had.
+        const picture =
+          options.images === "copy" ? await readForCopy(file, path, notes) : await look(file, path, notes);
+        if (picture !== undefined) {
+          const { width, height } = sidecar.image;
+          const chosen = chooseAnnotations(sidecar.annotations, options);
+          const objects = await objectsOf(chosen, { width, height }, notes, path);
+          const place = await writer.add({ path, size: { width, height }, objects });
+          if (picture !== "named") await out.writeBytes(place, picture);
+          if (picture === "named" && format.picturesInside) notes.add("notInside", path);
+          images++;
+          written += objects.length;
+        }
       }
       onProgress?.(++done, total);
     }
@@ -73,6 +81,24 @@ export async function exportDataset(request: ExportRequest): Promise<ExportRepor
     throw error;
   }
   return { images, objects: written, notes: notes.list() };
+}
+
+/** The picture's bytes as they go into the dataset; `undefined` (and noted) when it cannot be read. */
+async function readForCopy(file: string, path: string, notes: Notes): Promise<Uint8Array | undefined> {
+  try {
+    const { bytes, turn } = await copyPicture(file);
+    if (turn !== "none") notes.add(turn === "applied" ? "turned" : "leftTurned", path);
+    return bytes;
+  } catch {
+    notes.add("lostPicture", path);
+    return undefined;
+  }
+}
+
+/** A picture that stays where it is stays as it is, too: the numbers are those of the upright one. */
+async function look(file: string, path: string, notes: Notes): Promise<"named"> {
+  if ((await orientationOnDisk(file)) !== 1) notes.add("leftTurned", path);
+  return "named";
 }
 
 /** No picture that can be opened here is larger: such a size was not written by us. */

@@ -1,12 +1,11 @@
 import type { Files } from "../sidecars/files.ts";
 import { sidecarOf } from "../sidecars/names.ts";
 import { readSidecar } from "../sidecars/read.ts";
-import { SidecarRefused } from "../sidecars/refused.ts";
 import type { ExportItem } from "./exportDataset.ts";
 
 /**
  * Pictures with what their sidecars say, read one by one as they are asked for. Pictures without a sidecar are passed
- * over; those whose sidecar cannot be read come without one.
+ * over; those whose sidecar cannot be read come without one, whatever the reason: one file must not cost all the others.
  *
  * @param pictures `path` from the root of the export, with "/"; `file` on disk
  */
@@ -25,8 +24,7 @@ export async function* exportItems(
 async function readOrRefuse(files: Pick<Files, "read">, path: string) {
   try {
     return await files.read(path);
-  } catch (error) {
-    if (error instanceof SidecarRefused) return "refused";
-    throw error;
+  } catch {
+    return "refused";
   }
 }

@@ -49,19 +49,22 @@ export interface Format {
   readonly files: readonly ExportOptions["files"][];
   /** Whether pictures are dealt out for training, validation and test: when that is wished, always, or never. */
   readonly division: "wished" | "always" | "never";
+  /** Its readers look for the pictures in the dataset itself: where they are only named, nothing can be done with it yet. */
+  readonly picturesInside?: true;
   readonly begin: (out: OutFiles, options: ExportOptions, notes: Notes) => Promise<DatasetWriter>;
-  /** Never throws on what is in the files: what is not understood is noted. Errors of reading them come through. */
+  /** Never throws on what is in the files, nor when one cannot be read: what is not understood is noted. */
   readonly read: (files: readonly SourceFile[], options: ImportOptions, notes: Notes) => Promise<DatasetImage[]>;
 }
 
 /** The options as far as a format can follow them: they are remembered for all formats together. */
 export function fitting(
-  { files, division }: Pick<Format, "files" | "division">,
+  { files, division, picturesInside }: Pick<Format, "files" | "division" | "picturesInside">,
   options: ExportOptions,
 ): ExportOptions {
   const [usual = "one"] = files;
   return {
     ...options,
+    images: picturesInside ? options.imagesInside : options.images,
     files: files.includes(options.files) ? options.files : usual,
     divided: division === "always" || (division === "wished" && options.divided),
   };

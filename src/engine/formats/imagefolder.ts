@@ -19,6 +19,7 @@ export const imagefolder: Format = {
   extensions: ["jsonl", "json"],
   files: ["one", "folder"],
   division: "wished",
+  picturesInside: true,
   begin,
   read,
 };

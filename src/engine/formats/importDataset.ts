@@ -16,8 +16,8 @@ export interface ImportRequest {
 }
 
 /**
- * Reads a dataset. What is in the files never makes it throw; what is not understood is in the notes.
- * @throws the signal's reason, or the error of reading a file
+ * Reads a dataset. What is in the files never makes it throw; what is not understood, or cannot be read, is in the notes.
+ * @throws the signal's reason
  */
 export async function importDataset(request: ImportRequest): Promise<Dataset> {
   const { format, options, signal, onProgress } = request;

@@ -16,6 +16,8 @@ export const exportOptionsSchema = z.object({
   minConfidence: fraction.default(0),
   /** `copy`: the pictures go into the dataset; `list`: it only names them. */
   images: z.enum(["copy", "list"]).default("list"),
+  /** The same for formats whose readers look for the pictures in the dataset itself (`Format.picturesInside`). */
+  imagesInside: z.enum(["copy", "list"]).default("copy"),
   /** COCO: how shapes are written. */
   segmentation: z.enum(["polygons", "rle", "compressed"]).default("polygons"),
   /** Formats with all pictures in one file: that, or a file for each folder, or for each picture. */

@@ -1,8 +1,9 @@
 /** A folder that is there when it is complete, and not before. */
 import { createReadStream } from "node:fs";
-import { appendFile, constants, copyFile, mkdir, readdir, rm, rmdir, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, readdir, rm, rmdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { newId } from "../../core/ids.ts";
+import { removeLeftBehind } from "../files/leftBehind.ts";
 import { hasCode, moveInto, TEMPORARY, unlessMissing } from "../files/writeWhole.ts";
 import type { OutFiles, OutText } from "./format.ts";
 
@@ -33,7 +34,9 @@ export class OutFolder implements OutFiles {
     });
     if (there !== undefined && there.length > 0) throw new FolderNotEmpty(`${target} is not empty.`);
     // A dot first, so that no tool takes it for a dataset meanwhile.
-    const temporary = path.join(path.dirname(target), `.${path.basename(target)}.${newId()}${TEMPORARY}`);
+    const [parent, name] = [path.dirname(target), `.${path.basename(target)}.`];
+    await removeLeftBehind(parent, name);
+    const temporary = path.join(parent, `${name}${newId()}${TEMPORARY}`);
     await mkdir(temporary, { recursive: true });
     return new OutFolder(target, temporary);
   }
@@ -51,11 +54,6 @@ export class OutFolder implements OutFiles {
   /** Writes bytes as a file. */
   async writeBytes(file: string, bytes: Uint8Array): Promise<void> {
     await writeFile(await this.#placeOf(file), bytes, { flag: "wx" });
-  }
-
-  /** Copies a file from elsewhere into the dataset. */
-  async copy(from: string, file: string): Promise<void> {
-    await copyFile(from, await this.#placeOf(file), constants.COPYFILE_EXCL);
   }
 
   /** Moves the dataset to its place. */

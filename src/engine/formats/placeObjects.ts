@@ -30,6 +30,7 @@ interface Scene {
  * The objects of a picture as items to merge into its sidecar: 0–1000, within the picture, never without area.
  *
  * @param real the upright size of the picture on disk, for datasets that do not say one
+ * @param drawn what may still be drawn of the picture: several entries of a dataset can be about one
  * @throws the signal's reason
  */
 export async function placeObjects(
@@ -37,6 +38,7 @@ export async function placeObjects(
   real: Size | undefined,
   notes: Notes,
   signal?: AbortSignal,
+  drawn?: PixelBudget,
 ): Promise<AnswerItem[]> {
   const size = image.size ?? real;
   const scale = image.scale ?? size;
@@ -45,7 +47,7 @@ export async function placeObjects(
     return [];
   }
   const items: AnswerItem[] = [];
-  const budget = new PixelBudget(size ?? scale);
+  const budget = drawn ?? new PixelBudget(size ?? scale);
   const scene = { scale, size: size ?? scale, budget, notes, at: image.path };
   for (const object of image.objects) {
     signal?.throwIfAborted();

@@ -1,5 +1,5 @@
 /** Which format files are of, by what stands in them: names say little, and half of the formats are JSON. */
-import { open, stat } from "node:fs/promises";
+import { firstBytes } from "../files/firstBytes.ts";
 import { coco } from "./coco.ts";
 import { csv } from "./csv.ts";
 import { cvat } from "./cvat.ts";
@@ -26,9 +26,7 @@ const LOOKED_AT = 25;
 
 /**
  * The formats that the files may be of, the likeliest first; with one alone there is no doubt. Both kinds of YOLO are read
- * alike and are told as the first.
- *
- * @throws the file system's errors
+ * alike and are told as the first. Files that cannot be read say nothing.
  */
 export async function recognizeFormats(files: readonly Candidate[]): Promise<Format[]> {
   const votes = new Map<Format, number>();
@@ -55,15 +53,9 @@ function samples(files: readonly Candidate[]): Candidate[] {
 }
 
 async function startOf(file: string): Promise<string> {
-  // Reading a pipe would wait for ever.
-  if (!(await stat(file)).isFile()) return "";
-  const handle = await open(file);
-  try {
-    const { buffer, bytesRead } = await handle.read({ buffer: Buffer.alloc(START), position: 0 });
-    return buffer.toString("utf8", 0, bytesRead).replace(/^\uFEFF/, "");
-  } finally {
-    await handle.close();
-  }
+  // One link that leads nowhere must not hide what the others are.
+  const bytes = await firstBytes(file, START).catch(() => undefined);
+  return bytes?.toString("utf8").replace(/^\uFEFF/, "") ?? "";
 }
 
 type Guess = (start: string, path: string) => Format | undefined;

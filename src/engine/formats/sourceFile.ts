@@ -9,38 +9,59 @@ import type { Notes } from "./dataset.ts";
 export interface SourceFile {
   /** From the chosen folder, with "/". */
   readonly path: string;
+  /** Rejects with the file system's error when it cannot be read. */
   readonly bytes: () => Promise<Uint8Array>;
   /** In bytes, known without reading. */
   readonly size: number;
 }
 
 /**
- * A file on disk; `undefined` for what is no file: reading a pipe would wait for ever.
+ * A file on disk; `undefined` for what is no file: reading a pipe would wait for ever. One that cannot even be looked at,
+ * like a link that leads nowhere, is a file that cannot be read.
  *
  * @param path from the chosen folder, with "/"
- * @throws the file system's error
  */
 export async function sourceOnDisk(file: string, path: string): Promise<SourceFile | undefined> {
-  const stats = await stat(file);
-  return stats.isFile() ? { path, size: stats.size, bytes: () => readFile(file) } : undefined;
+  try {
+    const stats = await stat(file);
+    return stats.isFile() ? { path, size: stats.size, bytes: () => readFile(file) } : undefined;
+  } catch (error) {
+    return { path, size: 0, bytes: () => Promise.reject(error) };
+  }
 }
 
 /** More than COCO's own largest file has; what is parsed takes several times as much memory. */
 const MAX_BYTES = 480_000_000;
 
-/** A file's text, a byte order mark taken off; `undefined` (and noted) when it is too large or not UTF-8. */
+/** A file's text, a byte order mark taken off; `undefined` (and noted) when it is too large, cannot be read, or is not UTF-8. */
 export async function textOf(file: SourceFile, notes: Notes, maxBytes = MAX_BYTES): Promise<string | undefined> {
   if (file.size > maxBytes) {
     notes.add("tooLarge", file.path);
     return undefined;
   }
-  const bytes = await file.bytes();
+  const bytes = await bytesOf(file, notes);
+  if (bytes === undefined) return undefined;
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
     notes.add("otherFile", file.path);
     return undefined;
   }
+}
+
+async function bytesOf(file: SourceFile, notes: Notes): Promise<Uint8Array | undefined> {
+  try {
+    return await file.bytes();
+  } catch (error) {
+    // What is no error of this file ends the import: the person's signal above all.
+    if (!isOfFileSystem(error)) throw error;
+    notes.add("unreadableFile", file.path);
+    return undefined;
+  }
+}
+
+function isOfFileSystem(error: unknown): boolean {
+  return error instanceof Error && "code" in error && typeof error.code === "string";
 }
 
 /** A file's JSON; `undefined` (and noted) when it is none. */

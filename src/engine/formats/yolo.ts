@@ -22,6 +22,7 @@ export const yoloDetect: Format = {
   extensions: ["txt", "yaml", "yml"],
   files: ["picture"],
   division: "always",
+  picturesInside: true,
   begin: (out, options, notes) => begin(out, options, notes, (object, size) => [boxNumbers(object, size)]),
   read,
 };
@@ -33,6 +34,7 @@ export const yoloSegment: Format = {
   extensions: yoloDetect.extensions,
   files: yoloDetect.files,
   division: yoloDetect.division,
+  picturesInside: true,
   begin: (out, options, notes) =>
     begin(out, options, notes, (object, size) =>
       outlinesOf(object, size).map((ring) => ring.flatMap(([y, x]) => [x / size.width, y / size.height])),
@@ -46,7 +48,8 @@ async function begin(out: OutFiles, options: ExportOptions, notes: Notes, rows: 
   const classes = new Classes(options, 0);
   const stems = new Stems();
   const used = new Set<Subset>();
-  // Pictures that stay where they are cannot be found by a trainer; the list says what belongs where.
+  // A trainer looks for labels by the pictures' paths: those that stay where they are have none. The list says where to
+  // put them.
   const list = options.images === "list" ? await out.begin("images.csv") : undefined;
   await list?.write(csvRow(["place", "picture"]));
   return {

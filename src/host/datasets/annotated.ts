@@ -2,7 +2,6 @@
 import * as vscode from "vscode";
 import { isThere } from "../../engine/sidecars/diskFiles.ts";
 import { sidecarOf } from "../../engine/sidecars/names.ts";
-import { SidecarRefused } from "../../engine/sidecars/refused.ts";
 import { hasUnsaved } from "./openTexts.ts";
 import type { Picture, Scope } from "./scope.ts";
 import { working } from "./working.ts";
@@ -28,11 +27,12 @@ export async function annotatedOf(scope: Scope): Promise<readonly Picture[] | un
   return found;
 }
 
+/** Whether something stands in the place of a picture's sidecar, or is going to. */
 export async function hasSidecar({ file }: Picture): Promise<boolean> {
   try {
     return hasUnsaved(sidecarOf(file)) || (await isThere(sidecarOf(file)));
-  } catch (error) {
-    if (error instanceof SidecarRefused) return true;
-    throw error;
+  } catch {
+    // Whatever is there cannot be read, which is told with the result.
+    return true;
   }
 }

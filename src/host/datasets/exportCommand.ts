@@ -1,7 +1,7 @@
 /** Sidecars become a dataset in a folder of the person's. */
 import { stat } from "node:fs/promises";
 import * as vscode from "vscode";
-import { unlessMissing } from "../../engine/files/writeWhole.ts";
+import { hasCode } from "../../engine/files/writeWhole.ts";
 import type { ExportReport } from "../../engine/formats/exportDataset.ts";
 import { exportItems } from "../../engine/formats/exportItems.ts";
 import type { Format } from "../../engine/formats/format.ts";
@@ -114,9 +114,18 @@ async function write({ format, options, target: first }: Export, pictures: reado
 /** A dataset that names pictures that are gone cannot be trained on; sidecars outlive their pictures. */
 async function picturesThere(pictures: readonly Picture[]): Promise<Picture[]> {
   const there: Picture[] = [];
-  for (const picture of pictures)
-    if ((await stat(picture.file).catch(unlessMissing)) !== undefined) there.push(picture);
+  for (const picture of pictures) if (await isThere(picture)) there.push(picture);
   return there;
+}
+
+async function isThere({ file }: Picture): Promise<boolean> {
+  try {
+    await stat(file);
+    return true;
+  } catch (error) {
+    // What is there and cannot be looked at is noted by the export.
+    return !hasCode(error, "ENOENT");
+  }
 }
 
 function tell(format: Format, { images, objects, notes }: ExportReport, gone: number, target: vscode.Uri): void {

@@ -1,6 +1,6 @@
 /** The choices of an export, in one list that says what is chosen: Enter on the first line goes on with them. */
 import * as vscode from "vscode";
-import type { Format } from "../../engine/formats/format.ts";
+import { type Format, fitting } from "../../engine/formats/format.ts";
 import { type ExportOptions, exportOptionsSchema } from "../../engine/formats/options.ts";
 import { filesEntries, filesInWords } from "./filesMenu.ts";
 import { changeLabels } from "./labelMenu.ts";
@@ -39,7 +39,7 @@ export function optionsInWords(format: Format, options: ExportOptions): string {
   return [
     reviewWords(options),
     ...(options.labels.length > 0 ? [labelWords(options)] : []),
-    imageWords(options),
+    imageWords(format, options),
     ...filesInWords(format, options),
   ].join(" · ");
 }
@@ -56,7 +56,7 @@ function entries(format: Format, pictures: readonly Picture[], options: ExportOp
     entry("dashboard", vscode.l10n.t("Least Confidence"), percent(options.minConfidence), () =>
       askForConfidence(options),
     ),
-    entry("file-media", vscode.l10n.t("Pictures"), imageWords(options), () => chooseImages(options)),
+    entry("file-media", vscode.l10n.t("Pictures"), imageWords(format, options), () => chooseImages(format, options)),
     ...[...filesEntries(format, options), ...own(format, options)].map(({ icon, name, value, change }) =>
       entry(icon, name, value, change),
     ),
@@ -169,15 +169,19 @@ async function askForConfidence(options: ExportOptions): Promise<ExportOptions |
   return number === undefined ? undefined : { ...options, minConfidence: Math.min(1, Math.max(0, number / 100)) };
 }
 
-function imageWords({ images }: ExportOptions): string {
-  return images === "copy" ? vscode.l10n.t("pictures copied") : vscode.l10n.t("pictures only named");
+function imageWords(format: Format, options: ExportOptions): string {
+  return fitting(format, options).images === "copy"
+    ? vscode.l10n.t("pictures copied")
+    : vscode.l10n.t("pictures only named");
 }
 
-async function chooseImages(options: ExportOptions): Promise<ExportOptions | undefined> {
+async function chooseImages(format: Format, options: ExportOptions): Promise<ExportOptions | undefined> {
   const items = [
     {
       label: vscode.l10n.t("Name Them"),
-      detail: vscode.l10n.t("The pictures stay where they are; the dataset says their relative paths."),
+      detail: format.picturesInside
+        ? vscode.l10n.t("The pictures stay where they are; the dataset can be used when they were put into it.")
+        : vscode.l10n.t("The pictures stay where they are; the dataset says their relative paths."),
       images: "list" as const,
     },
     {
@@ -187,7 +191,7 @@ async function chooseImages(options: ExportOptions): Promise<ExportOptions | und
     },
   ];
   const picked = await vscode.window.showQuickPick(items, { title: vscode.l10n.t("Pictures") });
-  return picked && { ...options, images: picked.images };
+  return picked && { ...options, [format.picturesInside ? "imagesInside" : "images"]: picked.images };
 }
 
 function segmentationWords(): Record<ExportOptions["segmentation"], string> {

@@ -1,5 +1,4 @@
 /** A dataset of another program becomes sidecars. */
-import path from "node:path";
 import * as vscode from "vscode";
 import { newId } from "../../core/ids.ts";
 import type { Format } from "../../engine/formats/format.ts";
@@ -53,11 +52,11 @@ export async function importAnnotations(clicked: unknown, selection: unknown, se
   if (done === undefined) return;
   const { plan, imported } = done;
   for (const { error } of imported.failed) logProblem(error, services.log);
-  tellImport(source.name, plan, imported);
+  tellImport(source, plan, imported);
 }
 
 function onDisk({ root }: ImportSource, file: string): string {
-  return path.join(root.fsPath, ...file.split("/"));
+  return vscode.Uri.joinPath(root, ...file.split("/")).fsPath;
 }
 
 async function askForChoices(

@@ -1,7 +1,7 @@
 /** Where the pictures of a dataset are. */
 import * as vscode from "vscode";
 import type { DatasetImage } from "../../engine/formats/dataset.ts";
-import { filesBelow } from "../../engine/formats/filesBelow.ts";
+import { someFilesBelow } from "../../engine/formats/filesBelow.ts";
 import type { FoundImage } from "../../engine/formats/findImages.ts";
 import { isImageName } from "../../engine/images/kinds.ts";
 import type { ImportSource } from "./importSource.ts";
@@ -89,9 +89,8 @@ async function askForPictures(
       canSelectFiles: false,
     })) ?? [];
   if (root === undefined) return undefined;
-  const paths: string[] = [];
-  for await (const file of filesBelow(root.fsPath, signal)) if (isImageName(file)) paths.push(file);
-  return { root, paths };
+  const { files } = await someFilesBelow(root.fsPath, Number.POSITIVE_INFINITY, signal);
+  return { root, paths: files.filter(isImageName) };
 }
 
 /** The person wants none of it. */

@@ -4,6 +4,7 @@ import * as vscode from "vscode";
 import type { SidecarImage } from "../../core/annotation.ts";
 import type { AnswerItem } from "../../core/answer.ts";
 import { type Dataset, type DatasetImage, type Note, Notes } from "../../engine/formats/dataset.ts";
+import type { PixelBudget } from "../../engine/formats/readMask.ts";
 import { loadSharp } from "../../engine/images/loadSharp.ts";
 import { openImage } from "../../engine/images/open.ts";
 import { readImageFile } from "../../engine/images/readImageFile.ts";
@@ -37,6 +38,7 @@ export interface ImportPlan {
 
 /** Troubles after which nobody can say that a picture lacks what the dataset did not tell. */
 const INCOMPLETE: readonly string[] = [
+  "unreadableFile",
   "unreadable",
   "tooLarge",
   "twice",
@@ -58,6 +60,7 @@ export async function planImport(
   const images: PlannedImage[] = [];
   const leftOut: LeftOut[] = [];
   const placing = new Notes();
+  const budgets = new Map<string, PixelBudget>();
   const understood = !dataset.notes.some(({ kind }) => INCOMPLETE.includes(kind));
   for (const [i, { image, uri, trouble }] of found.entries()) {
     signal.throwIfAborted();
@@ -74,7 +77,11 @@ export async function planImport(
         leftOut.push({ path: image.path, why: match, detail: sizes(image, size) });
         continue;
       }
-      const items = await datasets.placeObjects(image, size, placing, signal);
+      const budget = budgets.get(uri.path) ?? new datasets.PixelBudget(size);
+      budgets.set(uri.path, budget);
+      const items = await datasets.placeObjects(image, size, placing, signal, budget);
+      const unsure = datasets.mayBeUnturned(image.size, size, await datasets.orientationOf(bytes));
+      if (unsure && items.length > 0) placing.add("unknownTurn", image.path);
       const facts = { ...size, sha256: createHash("sha256").update(bytes).digest("hex") };
       images.push({ uri, facts, items, complete: understood && items.length === image.objects.length });
     } catch (error) {

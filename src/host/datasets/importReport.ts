@@ -5,11 +5,13 @@ import { openEditor } from "../editor/open.ts";
 import { type Remedy, sentence, showWithButtons } from "../problems.ts";
 import type { Imported } from "./importCommand.ts";
 import type { ImportPlan, LeftOut } from "./importPlan.ts";
+import { type ImportSource, MOST_AROUND } from "./importSource.ts";
 import { notesAsMarkdown } from "./notes.ts";
 import { showMarkdown } from "./show.ts";
 
 /** One message; what was not understood or not found stands in a report. */
-export function tellImport(name: string, plan: ImportPlan, imported: Imported): void {
+export function tellImport(source: ImportSource, plan: ImportPlan, imported: Imported): void {
+  const { name, cut } = source;
   const { pictures, added, updated, first, failed, left } = imported;
   const { leftOut, notes } = plan;
   const troubled = leftOut.length + notes.length + failed.length > 0;
@@ -31,12 +33,20 @@ export function tellImport(name: string, plan: ImportPlan, imported: Imported): 
           added,
           updated,
         ),
+    ...(cut ? [cutWords()] : []),
     ...(leftOut.length > 0 ? [vscode.l10n.t("{0} pictures of the dataset were left out.", leftOut.length)] : []),
     ...(failed.length > 0 ? [vscode.l10n.t("{0} sidecars could not be written.", failed.length)] : []),
     ...(left > 0 ? [vscode.l10n.t("{0} pictures are left.", left)] : []),
   ];
   const remedies = [...(first === undefined ? [] : [show]), ...(troubled ? [report] : [])];
   showWithButtons(troubled || pictures === 0 ? "warning" : "info", sentences.join(" "), remedies);
+}
+
+function cutWords(): string {
+  return vscode.l10n.t(
+    "Not all files around it were looked at: at most {0}, and of a whole disk none. Choose the dataset's folder to have all of it.",
+    MOST_AROUND.toLocaleString(vscode.env.language),
+  );
 }
 
 /** What was not understood, not found, or made on another picture, as Markdown. */

@@ -1,7 +1,8 @@
 /** Which dataset a person wants to bring in. */
 import * as vscode from "vscode";
-import { filesBelow } from "../../engine/formats/filesBelow.ts";
+import { filesBelow, isRoot, someFilesBelow } from "../../engine/formats/filesBelow.ts";
 import { extensionOf } from "../../engine/formats/names.ts";
+import { SentenceError } from "../../engine/trouble/sentence.ts";
 import { commonFolder, pathFrom } from "./scope.ts";
 
 export interface ImportSource {
@@ -10,9 +11,17 @@ export interface ImportSource {
   readonly root: vscode.Uri;
   /** Its files, from the root, with "/". */
   readonly files: readonly string[];
-  /** All that lies below the root, pictures too. */
+  /** All that was found below the folders that were chosen and around the files that were, pictures too. */
   readonly below: readonly string[];
+  /** Around the files there is more than was looked at. */
+  readonly cut: boolean;
 }
+
+/**
+ * So many files are looked at around single ones, the nearest first: more than COCO's pictures with their labels, and few
+ * enough for a home folder.
+ */
+export const MOST_AROUND = 300_000;
 
 /** What the formats are made of; the file dialog offers these. */
 const EXTENSIONS = ["json", "jsonl", "xml", "csv", "yaml", "yml", "txt"];
@@ -49,22 +58,48 @@ export async function sourceOf(uris: readonly vscode.Uri[], signal: AbortSignal)
   const files: vscode.Uri[] = [];
   for (const uri of uris) {
     const isFolder = ((await vscode.workspace.fs.stat(uri)).type & vscode.FileType.Directory) !== 0;
-    if (isFolder) folders.push(uri);
-    else if (PARTS_OF_A_FOLDER.includes(extensionOf(uri.path).toLowerCase())) folders.push(parentOf(uri));
-    else files.push(uri);
+    (isFolder ? folders : files).push(uri);
   }
-  const root = commonFolder([...folders, ...files.map(parentOf)]);
-  const below: string[] = [];
-  for await (const file of filesBelow(root.fsPath, signal)) below.push(file);
-  const chosen = folders.map((folder) => (folder.path === root.path ? "" : `${pathFrom(root, folder)}/`));
+  if (folders.some(({ fsPath }) => isRoot(fsPath))) {
+    throw new SentenceError("A whole disk cannot be imported. Choose the dataset's own folder.", []);
+  }
+  const parents = unique(files.map(parentOf));
+  const root = commonFolder([...folders, ...parents]);
+  const below = new Set<string>();
+  const from = (folder: vscode.Uri) => (folder.path === root.path ? "" : `${pathFrom(root, folder)}/`);
+  for (const folder of unique(folders)) {
+    for await (const file of filesBelow(folder.fsPath, signal)) below.add(from(folder) + file);
+  }
+  let [left, cut] = [MOST_AROUND, false];
+  for (const folder of parents.filter((parent) => !folders.some((chosen) => isIn(chosen, parent)))) {
+    const around = await someFilesBelow(folder.fsPath, left, signal);
+    for (const file of around.files) below.add(from(folder) + file);
+    left -= around.files.length;
+    cut ||= around.cut;
+  }
   const single = new Set(files.map((file) => pathFrom(root, file)));
+  const starts = [...folders, ...files.filter(isPartOfFolder).map(parentOf)].map(from);
   const [first] = uris;
   return {
     name: first === undefined ? "" : vscode.workspace.asRelativePath(first),
     root,
-    files: below.filter((file) => single.has(file) || chosen.some((folder) => file.startsWith(folder))),
-    below,
+    files: [...new Set([...single, ...[...below].filter((file) => starts.some((start) => file.startsWith(start)))])],
+    below: [...below],
+    cut,
   };
+}
+
+function isPartOfFolder({ path }: vscode.Uri): boolean {
+  return PARTS_OF_A_FOLDER.includes(extensionOf(path).toLowerCase());
+}
+
+function unique(uris: readonly vscode.Uri[]): vscode.Uri[] {
+  return [...new Map(uris.map((uri) => [uri.path, uri])).values()];
+}
+
+/** Whether a folder is another one or lies in it. */
+function isIn(outer: vscode.Uri, folder: vscode.Uri): boolean {
+  return folder.path === outer.path || folder.path.startsWith(`${outer.path}/`);
 }
 
 function parentOf(uri: vscode.Uri): vscode.Uri {

@@ -17,6 +17,25 @@ export const noise: fc.Arbitrary<Bitmap> = fc
       .map((values) => ({ width, height, data: Uint8Array.from(values, (value) => (value < density ? 1 : 0)) })),
   );
 
+/** Lines one pixel wide, straight, slanted and crossing, and single pixels: nothing of it may be lost. */
+export const lines: fc.Arbitrary<Bitmap> = fc
+  .record({
+    width: fc.integer({ min: 1, max: 60 }),
+    height: fc.integer({ min: 1, max: 60 }),
+    strokes: fc.array(fc.tuple(fc.nat(59), fc.nat(59), fc.nat(59), fc.nat(59)), { minLength: 1, maxLength: 6 }),
+  })
+  .map(({ width, height, strokes }) => {
+    const data = new Uint8Array(width * height);
+    for (const [y0, x0, y1, x1] of strokes) {
+      const steps = Math.max(Math.abs(y1 - y0), Math.abs(x1 - x0), 1);
+      for (let i = 0; i <= steps; i++) {
+        const row = Math.round(y0 + ((y1 - y0) * i) / steps) % height;
+        data[row * width + (Math.round(x0 + ((x1 - x0) * i) / steps) % width)] = 1;
+      }
+    }
+    return { width, height, data };
+  });
+
 /** A few ellipses with holes in them: masks as they come. */
 export const blobs: fc.Arbitrary<Bitmap> = fc
   .record({

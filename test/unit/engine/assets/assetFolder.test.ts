@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -44,6 +44,19 @@ describe("a folder that gets files", () => {
       expect(await text(`${onExisting}/a.png`)).toBe(onExisting === "replace" ? "new" : "old");
       expect(await text(`${onExisting}/a (2).png`)).toBe("older");
     }
+  });
+
+  it("takes away what a killed process left waiting a day ago, and what others do beside it not", async () => {
+    const yesterday = new Date(Date.now() - 25 * 3_600_000);
+    for (const name of [".vision.abcdefghij01.tmp", ".vision.abcdefghij02.tmp", "mine"]) {
+      await mkdir(path.join(root, name));
+      await writeFile(path.join(root, name, "a.png"), "a");
+      if (!name.includes("02")) await utimes(path.join(root, name), yesterday, yesterday);
+    }
+    const out = await AssetFolder.create(root);
+    await out.write("b.png", bytes("b"));
+    await out.finish();
+    expect((await readdir(root)).sort()).toEqual([".vision.abcdefghij02.tmp", "b.png", "mine"]);
   });
 
   it("is as it was when all is discarded, and gone when it was made for this", async () => {

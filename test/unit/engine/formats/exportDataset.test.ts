@@ -1,16 +1,19 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import sharp from "sharp";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import * as z from "zod";
 import type { Annotation } from "../../../../src/core/annotation.ts";
 import { FORMATS, formatOf } from "../../../../src/engine/formats/allFormats.ts";
 import { coco } from "../../../../src/engine/formats/coco.ts";
 import { type ExportItem, exportDataset } from "../../../../src/engine/formats/exportDataset.ts";
+import { exportItems } from "../../../../src/engine/formats/exportItems.ts";
 import type { Format } from "../../../../src/engine/formats/format.ts";
 import { exportOptionsSchema } from "../../../../src/engine/formats/options.ts";
 import { FolderNotEmpty } from "../../../../src/engine/formats/outFolder.ts";
-import { yoloDetect } from "../../../../src/engine/formats/yolo.ts";
+import { yoloDetect, yoloSegment } from "../../../../src/engine/formats/yolo.ts";
 import { readBack, type Wishes } from "./world.ts";
 
 let root = "";
@@ -91,11 +94,83 @@ describe("an export", () => {
     expect((await readFile(path.join(target, "images/plain.jpg"))).equals(bytes)).toBe(true);
   });
 
+  it("copies what it cannot turn as it is, and says so", async () => {
+    const page = await sharp({ create: { width: 40, height: 20, channels: 3, background: "red" } })
+      .png()
+      .toBuffer();
+    const pages = await item("pages.tif");
+    const tiff = sharp([page, page], { join: { animated: true } }).tiff();
+    const bytes = await tiff.withMetadata({ orientation: 6 }).toBuffer();
+    await writeFile(pages.file, bytes);
+    const cut = await item("cut.jpg");
+    const noise = { type: "gaussian", mean: 128, sigma: 60 } as const;
+    const jpeg = sharp({ create: { width: 300, height: 200, channels: 3, background: "red", noise } }).jpeg();
+    const whole = await jpeg.withMetadata({ orientation: 6 }).toBuffer();
+    await writeFile(cut.file, whole.subarray(0, whole.length / 2));
+    const { images, notes } = await run(coco, [pages, cut], { images: "copy" });
+    expect([images, notes]).toEqual([2, [{ kind: "leftTurned", count: 2, examples: ["pages.tif", "cut.jpg"] }]]);
+    expect((await readFile(path.join(target, "images/pages.tif"))).equals(bytes)).toBe(true);
+  });
+
   it("names the pictures that it does not copy", async () => {
-    await run(yoloDetect, [await item("a/b,c.png")], { split: { train: 0, val: 1, test: 0 } });
+    const split = { train: 0, val: 1, test: 0 };
+    const report = await run(yoloDetect, [await item("a/b,c.png")], { imagesInside: "list", split });
     expect(await filesIn(target)).toEqual(["data.yaml", "images.csv", "labels/val/a/b,c.txt"]);
+    expect(report.notes).toEqual([{ kind: "notInside", count: 1, examples: ["a/b,c.png"] }]);
     const list = await readFile(path.join(target, "images.csv"), "utf8");
     expect(list).toBe('place,picture\r\n"images/val/a/b,c.png","a/b,c.png"\r\n');
+  });
+
+  it.each([yoloDetect, yoloSegment])(
+    "as $name has by itself what a trainer looks for: pictures beside labels",
+    async (format) => {
+      // What is chosen for formats that only name their pictures says nothing about these.
+      const report = await run(format, [await item("x/a.png"), await item("b.jpg")], { images: "list" });
+      expect(report.notes).toEqual([]);
+      const files = await filesIn(target);
+      const data = z
+        .object({ train: z.string(), val: z.string() })
+        .parse(parse(await readFile(path.join(target, "data.yaml"), "utf8")));
+      const pictures = files.filter((file) => [data.train, data.val].some((folder) => file.startsWith(`${folder}/`)));
+      expect(pictures).toHaveLength(2);
+      // As the trainer finds a picture's labels: the last "images" of its path becomes "labels".
+      for (const picture of pictures)
+        expect(files).toContain(picture.replace(/^images/, "labels").replace(/\.\w+$/, ".txt"));
+    },
+  );
+
+  it("that only names pictures says which of them EXIF turns: their numbers are those of the upright ones", async () => {
+    const pixels = sharp({ create: { width: 40, height: 20, channels: 3, background: "red" } });
+    const kinds = {
+      jpg: pixels.clone().jpeg(),
+      png: pixels.clone().png(),
+      webp: pixels.clone().webp(),
+      tif: pixels.clone().tiff(),
+    };
+    const items: ExportItem[] = [];
+    for (const [extension, image] of Object.entries(kinds)) {
+      for (const orientation of [1, 3, 6]) {
+        const one = await item(`${orientation}.${extension}`);
+        await writeFile(one.file, await image.clone().withMetadata({ orientation }).toBuffer());
+        items.push(one);
+      }
+    }
+    // The beginning of a large picture says it.
+    const large = await item("large.jpg");
+    const noise = sharp({
+      create: {
+        width: 1500,
+        height: 1500,
+        channels: 3,
+        background: "red",
+        noise: { type: "gaussian", mean: 128, sigma: 60 },
+      },
+    });
+    await writeFile(large.file, await noise.jpeg({ quality: 100 }).withMetadata({ orientation: 8 }).toBuffer());
+    expect((await stat(large.file)).size).toBeGreaterThan(1_000_000);
+    const { images, notes } = await run(coco, [...items, large]);
+    expect(images).toBe(13);
+    expect(notes).toEqual([{ kind: "leftTurned", count: 9, examples: ["3.jpg", "6.jpg", "3.png", "6.png", "3.webp"] }]);
   });
 
   it.each(FORMATS.map((format) => [format.id, format] as const))(
@@ -136,15 +211,76 @@ describe("an export", () => {
     }
   });
 
-  it("that fails in the middle leaves nothing, and says why", async () => {
-    const gone = await item("b.png");
-    await rm(gone.file);
+  it("that cannot be written to its end leaves nothing, and says why", async () => {
+    // No file system takes such a name.
+    const unwritable = { ...(await item("b.png")), path: `${"b".repeat(300)}.png` };
     for (const format of FORMATS) {
-      await expect(run(format, [await item("a.png"), gone], { images: "copy" })).rejects.toMatchObject({
-        code: "ENOENT",
+      await expect(run(format, [await item("a.png"), unwritable], { images: "copy" })).rejects.toMatchObject({
+        code: "ENAMETOOLONG",
       });
       expect(await readdir(path.dirname(target))).toEqual([]);
     }
+  });
+
+  it("goes on without the pictures that cannot be read, and names them nowhere", async () => {
+    const [gone, folder] = [await item("gone.png"), await item("folder.png")];
+    await rm(gone.file);
+    await rm(folder.file);
+    await mkdir(folder.file);
+    for (const format of FORMATS) {
+      const items = [await item("a.png"), gone, folder, await item("z.png")];
+      const { images, objects, notes } = await run(format, items, { images: "copy" });
+      expect([images, objects]).toEqual([2, 2]);
+      expect(notes).toEqual([{ kind: "lostPicture", count: 2, examples: ["gone.png", "folder.png"] }]);
+      for (const file of await filesIn(target)) {
+        expect(await readFile(path.join(target, file), "utf8")).not.toMatch(/gone|folder\.png/);
+      }
+      await rm(target, { recursive: true });
+    }
+  });
+
+  it("goes on past sidecars that cannot be read, whatever the reason", async () => {
+    const codes = ["EACCES", "EIO", "EPERM", "ELOOP"];
+    const sidecar = {
+      version: 1,
+      image: { width: 10, height: 10, sha256: "" },
+      annotations: [cat],
+      texts: [],
+      runs: [],
+    };
+    const read = async (file: string) => {
+      const code = codes.find((one) => file.includes(one));
+      if (code !== undefined) throw Object.assign(new Error(code), { code });
+      return { text: JSON.stringify(sidecar), hash: "" };
+    };
+    const pictures = await Promise.all(
+      ["a.png", ...codes.map((code) => `${code}.png`), "z.png"].map((name) => item(name)),
+    );
+    const report = await run(coco, exportItems(pictures, { read }));
+    expect(report).toMatchObject({ images: 2, objects: 2, notes: [{ kind: "damagedSidecar", count: 4 }] });
+  });
+
+  it("takes away what a killed one left in its place a day ago, and nothing else", async () => {
+    const parent = path.dirname(target);
+    const old = [".set.abcdefghij01.tmp", ".other.abcdefghij01.tmp", ".set.mine.tmp", ".set.abcdefghij02", "set2"];
+    for (const name of [...old, ".set.abcdefghij03.tmp", ".set.abcdefghij04.tmp"]) {
+      await mkdir(path.join(parent, name, "labels"), { recursive: true });
+      await writeFile(path.join(parent, name, "labels", "a.txt"), "");
+    }
+    await writeFile(path.join(parent, ".set.abcdefghij05.tmp"), "a file");
+    const yesterday = new Date(Date.now() - 25 * 3_600_000);
+    const names = [...old, ".set.abcdefghij05.tmp"];
+    for (const name of names.filter((one) => one !== ".set.abcdefghij05.tmp")) {
+      await utimes(path.join(parent, name, "labels"), yesterday, yesterday);
+    }
+    // One in which somebody wrote lately counts as one at work.
+    for (const name of [...names, ".set.abcdefghij04.tmp"]) await utimes(path.join(parent, name), yesterday, yesterday);
+    await run(coco, [await item("a.png")]);
+    const [removed, ...kept] = names;
+    expect((await readdir(parent)).sort()).toEqual(
+      [...kept, ".set.abcdefghij03.tmp", ".set.abcdefghij04.tmp", "set"].sort(),
+    );
+    expect(removed).toBe(".set.abcdefghij01.tmp");
   });
 
   it("never writes outside of its folder", async () => {

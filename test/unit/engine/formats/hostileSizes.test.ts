@@ -9,6 +9,7 @@ import { FORMATS } from "../../../../src/engine/formats/allFormats.ts";
 import { coco } from "../../../../src/engine/formats/coco.ts";
 import { csv } from "../../../../src/engine/formats/csv.ts";
 import { cvat } from "../../../../src/engine/formats/cvat.ts";
+import { Notes } from "../../../../src/engine/formats/dataset.ts";
 import { findImages } from "../../../../src/engine/formats/findImages.ts";
 import type { Format } from "../../../../src/engine/formats/format.ts";
 import { imagefolder } from "../../../../src/engine/formats/imagefolder.ts";
@@ -16,10 +17,12 @@ import { importDataset } from "../../../../src/engine/formats/importDataset.ts";
 import { labelme } from "../../../../src/engine/formats/labelme.ts";
 import { labelStudio } from "../../../../src/engine/formats/labelStudio.ts";
 import { importOptionsSchema } from "../../../../src/engine/formats/options.ts";
+import { placeObjects } from "../../../../src/engine/formats/placeObjects.ts";
+import { PixelBudget } from "../../../../src/engine/formats/readMask.ts";
 import { recognizeFormats } from "../../../../src/engine/formats/recognize.ts";
 import { voc } from "../../../../src/engine/formats/voc.ts";
 import { yoloDetect } from "../../../../src/engine/formats/yolo.ts";
-import { only, type Picture, readBack, written } from "./world.ts";
+import { only, type Picture, readBack, sources, written } from "./world.ts";
 
 // Only for what hangs: some of this takes its time on a busy machine.
 vi.setConfig({ testTimeout: 300_000 });
@@ -53,6 +56,28 @@ describe("a few bytes that mean many pixels", () => {
     // 300 million pixels.
     expect(masks).toBe(25);
     expect(kinds(notes)).toEqual([["tooMuch", 15]]);
+  });
+
+  it("the limit is one for a picture, however many entries are about it", async () => {
+    const size = { width: 4000, height: 3000 };
+    const masks = '<mask label="x" rle="0, 12000000" left="0" top="0" width="4000" height="3000"/>'.repeat(20);
+    // Each with a size of its own, or they would be one entry.
+    const image = (extra: number) =>
+      `<image id="${extra}" name="a.png" width="${4000 + 4 * extra}" height="${3000 + 3 * extra}">${masks}</image>`;
+    const files = sources({ "a.xml": `<annotations>${[0, 1, 2].map(image).join("")}</annotations>` });
+    const { images } = await importDataset({ format: cvat, options: importOptionsSchema.parse({}), files });
+    expect(images).toHaveLength(3);
+    const [budget, notes] = [new PixelBudget(size), new Notes()];
+    let drawn = 0;
+    for (const one of images) {
+      const items = await placeObjects(one, size, notes, undefined, budget);
+      drawn += items.filter(({ mask }) => mask !== undefined).length;
+    }
+    expect(drawn).toBe(25);
+    expect(kinds(notes.list())).toEqual([
+      ["tooMuch", 35],
+      ["noArea", 35],
+    ]);
   });
 
   it("parts that all cover the whole picture are not drawn one by one at its size", async () => {

@@ -7,7 +7,7 @@ import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Annotation } from "../../../../src/core/annotation.ts";
 import { FORMATS } from "../../../../src/engine/formats/allFormats.ts";
-import { filesBelow } from "../../../../src/engine/formats/filesBelow.ts";
+import { filesBelow, isRoot, someFilesBelow } from "../../../../src/engine/formats/filesBelow.ts";
 import { moved, withRule, writtenAs, writtenOrder } from "../../../../src/engine/formats/labelRules.ts";
 import { Classes, chooseAnnotations, exportOptionsSchema } from "../../../../src/engine/formats/options.ts";
 import { recognizeFormats } from "../../../../src/engine/formats/recognize.ts";
@@ -111,6 +111,12 @@ describe("a dataset's format", () => {
     expect(await recognized()).toEqual([]);
   });
 
+  it("is known although one of the files leads nowhere", async () => {
+    await put([["a.json", '{"images": [], "annotations": []}']]);
+    for (const name of ["b.json", "c.xml", "d.txt"]) await symlink(path.join(root, "gone"), path.join(root, name));
+    expect(await recognized()).toEqual(["coco"]);
+  });
+
   it("takes no damage from what is no file, and is no slower for a large one", async () => {
     execFileSync("mkfifo", [path.join(root, "pipe.json")]);
     await put([["large.json", `{"images": [${"0,".repeat(3_000_000)}0]}`]]);
@@ -130,6 +136,23 @@ describe("the files below a folder", () => {
     await symlink(root, path.join(root, "b", "circle"));
     expect(await below()).toEqual([".hidden/z.txt", "a.txt", "b/c d/e.txt", "b/circle"]);
     await expect(below(path.join(root, "nowhere"))).rejects.toMatchObject({ code: "ENOENT" });
+  });
+
+  it("around a file that was chosen are so many and no more, the nearest first", async () => {
+    await put(["a/b/c/1.txt", "a/b/2.txt", "a/3.txt", "z/4.txt", "5.txt"].map((name) => [name, ""] as const));
+    const depths = async (most: number) => {
+      const { files, cut } = await someFilesBelow(root, most);
+      return [files.map((file) => file.split("/").length), cut];
+    };
+    expect(await depths(5)).toEqual([[1, 2, 2, 3, 4], false]);
+    expect(await depths(4)).toEqual([[1, 2, 2, 3], true]);
+    expect(await depths(0)).toEqual([[], true]);
+  });
+
+  it("of a whole disk are none: of a file in its root, or files of two trees", async () => {
+    const disk = path.parse(root).root;
+    expect(await someFilesBelow(disk, 10)).toEqual({ files: [], cut: true });
+    expect([disk, `${disk}x/..`, root].map(isRoot)).toEqual([true, true, false]);
   });
 });
 

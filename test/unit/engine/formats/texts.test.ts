@@ -1,16 +1,19 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import fc from "fast-check";
 import { XMLParser } from "fast-xml-parser";
 import { describe, expect, it } from "vitest";
+import { coco } from "../../../../src/engine/formats/coco.ts";
 import { csvRow, csvRows } from "../../../../src/engine/formats/csvText.ts";
 import { exportItems } from "../../../../src/engine/formats/exportItems.ts";
+import { importDataset } from "../../../../src/engine/formats/importDataset.ts";
 import { baseName, extensionOf, Stems, withoutExtension } from "../../../../src/engine/formats/names.ts";
+import { importOptionsSchema } from "../../../../src/engine/formats/options.ts";
 import { sourceOnDisk } from "../../../../src/engine/formats/sourceFile.ts";
 import { escapeXml, numberIn } from "../../../../src/engine/formats/xml.ts";
 import { diskFiles } from "../../../../src/engine/sidecars/diskFiles.ts";
-import { label } from "./world.ts";
+import { label, sources } from "./world.ts";
 
 const rows = (text: string) => [...csvRows(text)].map(({ fields }) => fields);
 
@@ -114,6 +117,16 @@ describe("files on disk", () => {
       const source = await sourceOnDisk(at("b.png.vision.json"), "b.json");
       expect([source?.path, source?.size, String(await source?.bytes())]).toEqual(["b.json", 1, "{"]);
       expect(await sourceOnDisk(root, "x")).toBeUndefined();
+      // One file that cannot be read costs none of the others.
+      await symlink(at("gone"), at("dangling.json"));
+      const loop = at("loop.json");
+      await symlink(loop, loop);
+      const lost = await Promise.all(["dangling.json", "loop.json"].map((name) => sourceOnDisk(at(name), name)));
+      const good = { images: [{ id: 1, file_name: "a.png" }], annotations: [] };
+      const files = [...lost, ...sources({ "good.json": JSON.stringify(good) })].filter((file) => file !== undefined);
+      const dataset = await importDataset({ format: coco, options: importOptionsSchema.parse({}), files });
+      expect(dataset.images.map((image) => image.path)).toEqual(["a.png"]);
+      expect(dataset.notes).toEqual([{ kind: "unreadableFile", count: 2, examples: ["dangling.json", "loop.json"] }]);
     } finally {
       await rm(root, { recursive: true, force: true });
     }

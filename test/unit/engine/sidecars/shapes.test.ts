@@ -2,45 +2,59 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Annotation, type Box, DEFAULT_THRESHOLD } from "../../../../src/core/annotation.ts";
-import { boxOfPlaced } from "../../../../src/core/editing/painting.ts";
+import { boxOfPlaced, type Grid, gridOf, toCells } from "../../../../src/core/editing/painting.ts";
 import { cropped } from "../../../../src/core/raster.ts";
-import { encodeRle, rleToText, trimPlaced } from "../../../../src/core/rle.ts";
+import { encodeRle, type PlacedBitmap, rleToText, trimPlaced } from "../../../../src/core/rle.ts";
 import { coveredPixels } from "../../../../src/engine/formats/masks.ts";
 import { asMask, asPolygon } from "../../../../src/engine/sidecars/convertShape.ts";
 import { maskOfRuns } from "../../../../src/engine/sidecars/paintedMask.ts";
-import { bitmapOf, blobs, overlapOf } from "../../core/bitmaps.ts";
+import { bitmapOf, blobs, lines, noise, overlapOf } from "../../core/bitmaps.ts";
 
 const SIZE = { width: 400, height: 300 };
 const named = { id: "a", label: "cat", review: "accepted" } as const;
 
-/** All pixels of the picture that a mask covers. */
-async function cover({ mask = "", threshold = DEFAULT_THRESHOLD, box_2d = [0, 0, 1, 1] }: Partial<Annotation>) {
-  const [yMin, xMin, yMax, xMax] = box_2d.map((value, i) => (value / 1000) * (i % 2 ? SIZE.width : SIZE.height));
-  const box: Box = [yMin ?? 0, xMin ?? 0, yMax ?? 0, xMax ?? 0];
-  const { left, top, bitmap } = await coveredPixels(mask, threshold, box, SIZE);
-  return cropped(bitmap, -left, -top, SIZE.width, SIZE.height);
+/** A mask somewhere in a picture of any size: as large as the mask, or so large that masks are coarser than its pixels. */
+const placedMask = fc
+  .record({
+    bitmap: fc.oneof(noise, lines, blobs),
+    room: fc.tuple(fc.constantFrom(0, 1, 37, 900, 4000, 9000), fc.constantFrom(0, 1, 37, 900, 4000, 9000)),
+    place: fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true })),
+  })
+  .map(({ bitmap, room, place }) => {
+    const size = { width: bitmap.width + room[0], height: bitmap.height + room[1] };
+    const grid = gridOf(size);
+    const [width, height] = [Math.min(bitmap.width, grid.width), Math.min(bitmap.height, grid.height)];
+    const [left, top] = [Math.round(place[0] * (grid.width - width)), Math.round(place[1] * (grid.height - height))];
+    return { size, grid, placed: trimPlaced({ left, top, bitmap: cropped(bitmap, 0, 0, width, height) }) };
+  });
+
+/** The cells that a mask covers, of the part of the grid that `around` stands in and one cell more on every side. */
+async function cellsOf({ mask = "", box_2d = [0, 0, 1, 1] }: Partial<Annotation>, grid: Grid, around: PlacedBitmap) {
+  const [yMin, xMin, yMax, xMax] = box_2d;
+  const box: Box = [...toCells([yMin, xMin], grid), ...toCells([yMax, xMax], grid)];
+  const { left, top, bitmap } = await coveredPixels(mask, DEFAULT_THRESHOLD, box, grid);
+  const [right, down] = [around.left - 1 - left, around.top - 1 - top];
+  return cropped(bitmap, right, down, around.bitmap.width + 2, around.bitmap.height + 2);
 }
 
 describe("mask → polygon → mask", () => {
-  it("covers nearly the same (IoU ≥ 0.995)", async () => {
+  it("covers nearly the same (IoU ≥ 0.995), be it small, thin, or noise, in a picture of any size", async () => {
     await fc.assert(
-      fc.asyncProperty(blobs, async ({ width, height, data }) => {
-        const placed = trimPlaced({ left: 30, top: 20, bitmap: { width, height, data } });
+      fc.asyncProperty(placedMask, async ({ size, grid, placed }) => {
         fc.pre(placed !== undefined);
         if (placed === undefined) return;
-        const mask = await maskOfRuns(
-          placed.bitmap.width,
-          placed.bitmap.height,
-          rleToText(encodeRle(placed.bitmap).counts),
-        );
-        const before: Annotation = { ...named, box_2d: boxOfPlaced(placed, SIZE), mask };
-        const polygon = await asPolygon(before, SIZE);
+        const { width, height } = placed.bitmap;
+        const mask = await maskOfRuns(width, height, rleToText(encodeRle(placed.bitmap).counts));
+        const before: Annotation = { ...named, box_2d: boxOfPlaced(placed, grid), mask };
+        const polygon = await asPolygon(before, size);
         expect(polygon).not.toHaveProperty("mask");
-        const after = polygon && (await asMask({ ...named, ...polygon }, SIZE));
+        const after = polygon && (await asMask({ ...named, ...polygon }, size));
         expect(after).not.toHaveProperty("polygon");
-        expect(overlapOf(await cover(after ?? {}), await cover(before))).toBeGreaterThanOrEqual(0.995);
+        const [then, now] = [await cellsOf(before, grid, placed), await cellsOf(after ?? {}, grid, placed)];
+        expect(then.data.includes(1)).toBe(true);
+        expect(overlapOf(now, then)).toBeGreaterThanOrEqual(0.995);
       }),
-      { numRuns: 30 },
+      { numRuns: 1000 },
     );
   });
 
