@@ -14,7 +14,7 @@ import { QUIET } from "./settings.ts";
 import { unpackVsix } from "./vsix.ts";
 import { watch } from "./watcher.ts";
 
-const SUITE_TIMEOUT_MS = 10 * 60_000;
+const SUITE_TIMEOUT_MS = 20 * 60_000;
 const START_TIMEOUT_MS = 120_000;
 
 /**
@@ -33,14 +33,16 @@ export async function runHostSuite(vsix: string): Promise<HostCounts> {
     const countsFile = path.join(world, "counts.json");
     const contextFile = path.join(world, "context.json");
     const context: HostContext = { workspace, emulatorUrl: emulator.url, key: emulator.key, root, countsFile };
-    await mkdir(workspace);
+    // What the tests put among temporary files goes with the world.
+    const temporary = path.join(world, "temporary");
+    for (const folder of [workspace, temporary]) await mkdir(folder);
     await writeFile(contextFile, JSON.stringify(context));
 
     const server = await startServer({
       workspace,
       settings: { ...QUIET, "visionSidecar.baseUrl": emulator.url },
       extensions: [],
-      env: { [HOST_CONTEXT_VARIABLE]: contextFile },
+      env: { [HOST_CONTEXT_VARIABLE]: contextFile, TMPDIR: temporary, TEMP: temporary, TMP: temporary },
       acceptPayload: true,
     });
     closing.push(server.stop);
