@@ -151,6 +151,20 @@ describe("the prompt bar", () => {
     expect(await bar().getByRole("progressbar").count()).toBe(0);
   });
 
+  it("moves nothing for those who want no motion", async () => {
+    await editor.send({ type: "asking", progress: { line: "asking…" } });
+    await bar().getByRole("progressbar").waitFor();
+    const moving = () => editor.page.evaluate(() => document.getAnimations().length);
+    await editor.page.emulateMedia({ reducedMotion: "no-preference" });
+    await expect.poll(moving).toBe(1);
+    await editor.page.emulateMedia({ reducedMotion: "reduce" });
+    await expect.poll(moving).toBe(0);
+    await editor.page.emulateMedia({ reducedMotion: "no-preference" });
+    // As VS Code's own setting has it.
+    await editor.page.evaluate(() => document.body.classList.add("vscode-reduce-motion"));
+    await expect.poll(moving).toBe(0);
+  });
+
   it("keeps what is typed and chosen while the tab is hidden, and whether it is folded", async () => {
     await tasks().selectOption("caption");
     await field().fill("half a que");
