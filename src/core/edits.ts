@@ -107,15 +107,17 @@ function listEdits(
   layout: Layout,
 ): TextEdit[] {
   if (node.type !== "array") throw new Error(`"${name}" is not a list.`);
+  const entries = new Map(change.put.map((entry) => [entry.id, entry]));
+  const meant = new Set([...entries.keys(), ...change.remove]);
   const byId = new Map<string, Node>();
   for (const child of node.children ?? []) {
     const id = child.type === "object" ? member(child, "id")?.value : undefined;
-    if (typeof id === "string" && !byId.has(id)) byId.set(id, child);
+    if (typeof id === "string" && meant.has(id) && !byId.has(id)) byId.set(id, child);
   }
   const remove = new Set(change.remove.flatMap((id) => byId.get(id) ?? []));
   const found: TextEdit[] = [];
   const add: string[] = [];
-  for (const entry of new Map(change.put.map((entry) => [entry.id, entry])).values()) {
+  for (const entry of entries.values()) {
     const child = byId.get(entry.id);
     if (child !== undefined && !remove.has(child))
       found.push(...objectEdits(text, child, entry, MEMBERS[name], layout));
@@ -156,8 +158,13 @@ function newList(name: ListName, entries: readonly object[], layout: Layout): st
 }
 
 /** The value of an object's member; of a doubled one the last, as `JSON.parse` has it. */
-function member(node: Node, key: string): Node | undefined {
-  return node.children?.findLast((child) => child.children?.[0]?.value === key)?.children?.[1];
+function member({ children = [] }: Node, key: string): Node | undefined {
+  // A loop, because a list of thousands is looked through for one entry.
+  for (let i = children.length - 1; i >= 0; i--) {
+    const property = children[i]?.children;
+    if (property?.[0]?.value === key) return property[1];
+  }
+  return undefined;
 }
 
 function replace(node: Node, text: string): TextEdit {

@@ -1,4 +1,4 @@
-import { effect } from "@preact/signals-core";
+import { effect, signal } from "@preact/signals-core";
 import { html, nothing, render, svg, type TemplateResult } from "lit-html";
 import { guard } from "lit-html/directives/guard.js";
 import { repeat } from "lit-html/directives/repeat.js";
@@ -70,9 +70,38 @@ function row(annotation: ViewAnnotation, state: RowState, strings: Strings): Tem
   </div>`;
 }
 
+/** Rows that the browser looks after as one: it has to find out of each of them, in every frame, whether it is in view. */
+const GROUP = 50;
+/** Rows that come at once later on: some ten milliseconds' work. */
+const STEP = 4 * GROUP;
+/** Milliseconds for which the other rows wait at most: for the picture, and each time for the page to have nothing to do. */
+const PATIENCE = { picture: 1000, idle: 100 } as const;
+
+/** Not every browser that VS Code runs in says when it is idle. */
+const whenIdle: (then: () => void) => void =
+  "requestIdleCallback" in window
+    ? (then) => requestIdleCallback(then, { timeout: PATIENCE.idle })
+    : (then) => setTimeout(then);
+
+/** When the stage has drawn its picture, with all that is on it: until then people look there. */
+function whenDrawn(stage: HTMLElement): Promise<void> {
+  return new Promise((resolve) => {
+    const look = (): void => {
+      if (stage.dataset.drawn !== undefined) resolve();
+    };
+    new MutationObserver((_, observer) => {
+      look();
+      observer.disconnect();
+    }).observe(stage, { attributeFilter: ["data-drawn"] });
+    look();
+    setTimeout(resolve, PATIENCE.picture);
+  });
+}
+
 /** The annotations as a list: the twin of the picture for keyboards and screen readers. */
 export function createList(
   element: HTMLElement,
+  stage: HTMLElement,
   model: Model,
   actions: Actions,
   panelActions: PanelActions,
@@ -85,6 +114,36 @@ export function createList(
     if (selection.length <= 1) anchor = selection[0];
   });
 
+  /** How many rows are there, of those that are listed: at first about as many as are in view. */
+  let there = 0;
+  const more = signal(0);
+  let filling = false;
+  let drawn: Promise<void> | undefined;
+  /** The active one that was brought into view; where a person scrolls to afterwards is theirs. */
+  let seen: string | undefined;
+  const fill = (): void => {
+    if (filling) return;
+    filling = true;
+    drawn ??= whenDrawn(stage);
+    void drawn.then(() =>
+      whenIdle(() => {
+        filling = false;
+        there += STEP;
+        more.value++;
+      }),
+    );
+  };
+
+  const rowsOf = (members: readonly ViewAnnotation[], states: readonly RowState[]): unknown =>
+    repeat(
+      members,
+      ({ id }) => id,
+      (annotation, at) => {
+        const state = states[at];
+        return state && guard([annotation, ...Object.values(state)], () => row(annotation, state, strings));
+      },
+    );
+
   effect(() => {
     const selected = model.selected.value;
     const active = model.active.value;
@@ -92,43 +151,48 @@ export function createList(
     const annotations = model.visible.value;
     const colors = model.panel.colors.value;
     const confidences = annotations.some(({ confidence }) => confidence !== undefined);
-    const rows = repeat(
-      annotations,
-      ({ id }) => id,
-      (annotation, index) => {
-        const { id } = annotation;
-        const state = {
-          index,
-          selected: selected.has(id),
-          active: id === active,
-          hovered: id === hovered,
-          hidden: model.panel.isHidden(annotation),
-          color: colors.css(annotation.label),
-          confidences,
-        };
-        return guard([annotation, ...Object.values(state)], () => row(annotation, state, strings));
-      },
-    );
-    render(rows, element);
+    const stateOf = (annotation: ViewAnnotation, index: number): RowState => ({
+      index,
+      selected: selected.has(annotation.id),
+      active: annotation.id === active,
+      hovered: annotation.id === hovered,
+      hidden: model.panel.isHidden(annotation),
+      color: colors.css(annotation.label),
+      confidences,
+    });
+    void more.value;
+    there = Math.max(Math.min(there, annotations.length), GROUP);
+    const groups = Array.from({ length: Math.ceil(annotations.length / GROUP) }, (_, i) => {
+      const start = i * GROUP;
+      const members = annotations.slice(start, start + GROUP);
+      const states = members.map((annotation, at) => stateOf(annotation, start + at));
+      // The active row is to be seen, and spoken of by its id.
+      const isThere = start < there || states.some((state) => state.active);
+      const content = isThere ? [...members, ...states.flatMap((state) => Object.values(state))] : [];
+      return html`<div class="rows" role="presentation" .style=${`--members: ${members.length}`}>
+        ${guard(content, () => (isThere ? rowsOf(members, states) : nothing))}
+      </div>`;
+    });
+    render(groups, element);
+    if (there < annotations.length) fill();
     // For the style sheet: a short list needs no more room than its rows.
     element.style.setProperty("--rows", String(annotations.length));
     const at = annotations.findIndex(({ id }) => id === active);
     if (at < 0) element.removeAttribute("aria-activedescendant");
     else element.setAttribute("aria-activedescendant", `row-${at}`);
+    if (active !== seen) element.querySelector(".row.active")?.scrollIntoView({ block: "nearest" });
+    seen = active;
   });
 
-  // After the effect above, which draws the row that is to be seen.
-  effect(() => {
-    if (model.active.value !== undefined) element.querySelector(".row.active")?.scrollIntoView({ block: "nearest" });
-  });
   // What is unfolded below takes room from the list, and must not take the row in sight with it.
   let height = element.clientHeight;
   new ResizeObserver(() => {
     const row = element.querySelector<HTMLElement>(".row.active");
-    const from = row ? row.offsetTop - element.offsetTop - element.scrollTop : -1;
+    const place = row?.getBoundingClientRect();
+    const from = place ? place.top - element.getBoundingClientRect().top - element.clientTop : -1;
     // Within the list alone: the panel stays where a person has scrolled it.
-    if (row && from >= 0 && from < height) {
-      element.scrollTop += Math.max(from + row.offsetHeight - element.clientHeight, 0);
+    if (place && from >= 0 && from < height) {
+      element.scrollTop += Math.max(from + place.height - element.clientHeight, 0);
     }
     height = element.clientHeight;
   }).observe(element);
@@ -162,7 +226,7 @@ export function createList(
   });
 
   const pageRows = (): number => {
-    const height = element.firstElementChild?.getBoundingClientRect().height ?? 0;
+    const height = element.querySelector(".row")?.getBoundingClientRect().height ?? 0;
     return height > 0 ? Math.max(Math.floor(element.clientHeight / height) - 1, 1) : 1;
   };
 

@@ -139,6 +139,7 @@ export function handlePointer(stage: Stage, model: Model, actions: Actions, tool
       // Each finger does half of the moving; what they spread, they zoom.
       actions.pan((at.x - before.x) / 2, (at.y - before.y) / 2);
       const middle = { x: (at.x + other.x) / 2, y: (at.y + other.y) / 2 };
+      stage.zooming();
       actions.zoomBy(distance(at, other) / Math.max(distance(before, other), 1), middle);
     } else {
       actions.pan(at.x - before.x, at.y - before.y);
@@ -197,6 +198,7 @@ export function handlePointer(stage: Stage, model: Model, actions: Actions, tool
         tools.stepBrush(stepsOfWheel(dy));
       } else if (event.ctrlKey || event.metaKey || event.altKey) {
         // A pinch on a touchpad comes as many small turns, a wheel's notch as one of about 100: both feel right like this.
+        stage.zooming();
         actions.zoomBy(Math.exp(-Math.min(Math.max(dy, -24), 24) * 0.01), positionOf(event));
       } else if (event.shiftKey && dx === 0) {
         actions.pan(-dy, 0);

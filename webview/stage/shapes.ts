@@ -6,11 +6,16 @@ import type { TagPainter } from "./tags.ts";
 
 /** What one drawing of the shapes depends on. */
 export interface ShapesFrame {
-  /** Those in view, the largest first. */
+  /** Those in view or near it, the largest first. */
   readonly items: readonly Item[];
+  /** Those in view. */
+  readonly inView: ReadonlySet<Item>;
   readonly camera: Camera;
   readonly image: Size;
-  readonly stage: Size;
+  /** What is drawn on. */
+  readonly sheet: Size;
+  /** The part of it that is in view. */
+  readonly stage: Rect;
   readonly pixelRatio: number;
   readonly font: string;
   readonly opacity: number;
@@ -58,10 +63,10 @@ export function drawShapes(
 ): ReadonlySet<string> {
   const ratio = frame.pixelRatio;
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  context.clearRect(0, 0, frame.stage.width, frame.stage.height);
+  context.clearRect(0, 0, frame.sheet.width, frame.sheet.height);
   const shapes = frame.items.map((item) => placeShape(item, frame));
   if (frame.showMasks) for (const shape of shapes) fill(context, shape, frame);
-  strokeAll(context, shapes);
+  strokeAll(context, shapes, frame.inView.size <= MOST_DASHED);
   context.globalAlpha = 1;
   return frame.showLabels ? paintTags(context, frame, (item) => tagAnchor(item, frame)) : new Set();
 }
@@ -134,7 +139,7 @@ function stroke(context: CanvasRenderingContext2D, { rect, outline, dot }: Place
   }
 }
 
-function strokeAll(context: CanvasRenderingContext2D, shapes: readonly Placed[]): void {
+function strokeAll(context: CanvasRenderingContext2D, shapes: readonly Placed[], dashed: boolean): void {
   const use = (style: string, width: number): void => {
     context.strokeStyle = style;
     context.fillStyle = style;
@@ -147,7 +152,6 @@ function strokeAll(context: CanvasRenderingContext2D, shapes: readonly Placed[])
     context.globalAlpha = shape.alpha;
     stroke(context, shape);
   }
-  const dashed = shapes.length <= MOST_DASHED;
   for (const shape of shapes) {
     const { item, alpha, selected } = shape;
     context.globalAlpha = alpha;

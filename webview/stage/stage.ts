@@ -1,7 +1,7 @@
 import { computed, effect, type ReadonlySignal } from "@preact/signals-core";
 import { html, nothing, render } from "lit-html";
 import type { Box, Point } from "../../src/core/annotation.ts";
-import { type Position, type Size, toImage } from "../../src/core/camera.ts";
+import { type Camera, type Position, type Size, toImage } from "../../src/core/camera.ts";
 import { type HitTarget, hitTest } from "../../src/core/hitTest.ts";
 import type { FromWebview, Strings } from "../../src/core/protocol.ts";
 import type { Masks } from "../masks.ts";
@@ -10,8 +10,10 @@ import { format } from "../strings.ts";
 import { drawOverlay } from "./overlay.ts";
 import { createPicture, type PictureState } from "./picture.ts";
 import { createScene, type Item } from "./scene.ts";
-import { DOT_REACH, drawShapes } from "./shapes.ts";
+import { DOT_REACH } from "./shapes.ts";
+import { createShapesCanvas } from "./shapesCanvas.ts";
 import { createSheet, type SheetFrame } from "./sheet.ts";
+import type { Rect } from "./tagLayout.ts";
 import { createTagPainter } from "./tags.ts";
 
 /** Stage px by which a line may be missed; a point by as much around its dot. */
@@ -20,11 +22,16 @@ const TOLERANCE = 5;
 /** Stage px around the stage in which things are drawn too. */
 const MARGIN = 10;
 
+const EVERYWHERE: Box = [-Infinity, -Infinity, Infinity, Infinity];
+const NOTHING: ReadonlySet<string> = new Set();
+
 /** The part of the page that shows the picture. */
 export interface Stage {
   readonly element: HTMLElement;
   /** Ids of the visible annotations at a place (stage px), smallest first. */
   readonly hit: (at: Position) => readonly string[];
+  /** A gesture is zooming: more zooming is to come soon. */
+  readonly zooming: () => void;
 }
 
 /** The document's version that can be drawn completely now: its picture is decoded, and all the masks it shows. */
@@ -52,16 +59,14 @@ export function createStage(
     parent.append(div);
     return div;
   };
-  const sheetLayer = layer("sheet");
+  const sheetLayer = layer("drawing");
   const picture = createPicture(model, layer("picture", sheetLayer), post);
-  const canvas = document.createElement("canvas");
-  canvas.className = "shapes";
-  sheetLayer.append(canvas);
+  const paintTags = createTagPainter();
+  const shapes = createShapesCanvas(sheetLayer, "shapes", paintTags);
+  const liftedShapes = createShapesCanvas(element, "lifted", paintTags);
+  liftedShapes.element.hidden = true;
   const overlay = layer("overlay");
   const message = layer("message");
-  const context = canvas.getContext("2d");
-  if (!context) throw new Error("The browser has no 2D canvas.");
-  const paintTags = createTagPainter();
 
   /** As text: it is the same as long as the same ones are lifted, however they are moved. */
   const liftedIds = computed(() => [...model.lifted.value.keys()].join("\n"));
@@ -101,39 +106,51 @@ export function createStage(
     masks: masks.revision.value,
   }));
 
-  let tagged: ReadonlySet<string> = new Set();
+  const tinted = (item: Item) => masks.tinted(item.annotation);
+  let tagged = NOTHING;
   /** Draws the picture and what is over it but for the overlay. */
-  const paint = (now: typeof frame.value, image: Size, { camera, stage }: SheetFrame): void => {
-    const { pixelRatio, hidden } = now;
-    const [width, height] = [Math.round(stage.width * pixelRatio), Math.round(stage.height * pixelRatio)];
-    if (canvas.width !== width) canvas.width = width;
-    if (canvas.height !== height) canvas.height = height;
+  const paint = (now: typeof frame.value, image: Size, { camera, sheet, stage }: SheetFrame): void => {
     picture.draw(camera, image);
-    // What lies just outside may reach in with its line or dot.
-    const from = toImage(camera, { x: -MARGIN, y: -MARGIN });
-    const to = toImage(camera, { x: stage.width + MARGIN, y: stage.height + MARGIN });
-    const seen = normalised(from, to, image);
-    const items = hidden ? [] : [...now.scene.within(seen), ...now.lifted.within(seen)];
-    const tinted = (item: Item) => masks.tinted(item.annotation);
-    tagged = drawShapes(context, { ...now, image, camera, stage, items, tinted }, paintTags);
+    const within = ({ x, y, width, height }: Rect): readonly Item[] => {
+      // What lies just outside may reach in with its line or dot.
+      const from = toImage(camera, { x: x - MARGIN, y: y - MARGIN });
+      const to = toImage(camera, { x: x + width + MARGIN, y: y + height + MARGIN });
+      const box = normalised(from, to, image);
+      return now.hidden ? [] : now.scene.within(box);
+    };
+    const inView = new Set(within(stage));
+    const items = within({ x: 0, y: 0, ...sheet });
+    tagged = shapes.draw({ ...now, image, camera, sheet, stage, items, inView, tinted });
+  };
+  /** Draws what is being dragged over the rest, which then need not be drawn again at every move. */
+  const paintLifted = (now: typeof frame.value, image: Size, camera: Camera): ReadonlySet<string> => {
+    const items = now.hidden ? [] : now.lifted.within(EVERYWHERE);
+    liftedShapes.element.hidden = items.length === 0;
+    if (items.length === 0) return NOTHING;
+    const sheet = now.stage;
+    const stage = { x: 0, y: 0, ...sheet };
+    return liftedShapes.draw({ ...now, image, camera, sheet, stage, items, inView: new Set(items), tinted });
   };
 
   const draw = (): void => {
     const now = frame.value;
-    const { image, camera, stage, hidden, complete } = now;
+    const { image, camera, hidden } = now;
     if (image && camera) {
       // What the overlay alone shows is no reason to draw the rest.
-      const { camera: _, stage: __, hovered, primary, complete: ___, ...content } = now;
-      sheet.show(content, camera, stage, (at) => paint(now, image, at));
-      drawOverlay(overlay, hidden || !(hovered ?? primary) ? undefined : { ...now, image, camera, tagged });
+      const { camera: _, stage, pixelRatio, lifted: __, hovered, primary, complete: ___, ...content } = now;
+      sheet.show(content, { image, camera, stage, pixelRatio }, (at) => paint(now, image, at));
+      const alsoTagged = paintLifted(now, image, camera);
+      const outlined = hidden || !(hovered ?? primary) ? undefined : { ...now, image, camera };
+      drawOverlay(overlay, outlined && { ...outlined, tagged: new Set([...tagged, ...alsoTagged]) });
       element.dataset.scale = String(camera.scale);
       element.dataset.x = String(camera.x);
       element.dataset.y = String(camera.y);
     } else {
-      context.clearRect(0, 0, canvas.width, canvas.height);
+      shapes.clear();
+      liftedShapes.element.hidden = true;
       drawOverlay(overlay, undefined);
     }
-    if (complete !== undefined) element.dataset.drawn = String(complete);
+    if (now.complete !== undefined) element.dataset.drawn = String(now.complete);
   };
 
   const sheet = createSheet(sheetLayer, () => draw());
@@ -172,6 +189,7 @@ export function createStage(
 
   return {
     element,
+    zooming: sheet.zooming,
     hit: (at) => {
       const image = model.snapshot.value?.image;
       const camera = model.camera.value;

@@ -1,6 +1,6 @@
 import { dotOf, type Item } from "./scene.ts";
 import type { ShapesFrame } from "./shapes.ts";
-import { layOutTags, type Rect, TAG_HEIGHT } from "./tagLayout.ts";
+import { layOutTags, type Rect, TAG_HEIGHT, type Tag } from "./tagLayout.ts";
 
 const PADDING = 4;
 /** CSS px; a longer text is cut. */
@@ -51,7 +51,7 @@ export function createTagPainter(): TagPainter {
     // Selected ones choose first, then small before large: something large has more places for its tag.
     const rank = (item: Item): number => (frame.selected.has(item.annotation.id) ? 0 : 1);
     tags.reverse().sort((a, b) => rank(a.item) - rank(b.item));
-    const places = layOutTags(tags, frame.stage);
+    const places = layOutNear(tags, frame);
     const painted = new Set<string>();
     for (const [i, { item, text }] of tags.entries()) {
       const at = places[i];
@@ -68,10 +68,27 @@ export function createTagPainter(): TagPainter {
   };
 }
 
+/**
+ * Those in view are laid out as if there were nothing else. Out of view there are tags for what is moved into it, where they
+ * hide nothing that is in view.
+ */
+function layOutNear(
+  tags: readonly (Tag & { readonly item: Item })[],
+  { stage, sheet, inView }: ShapesFrame,
+): readonly (Rect | undefined)[] {
+  const isNear = ({ item }: { readonly item: Item }): boolean => !inView.has(item);
+  const seen = layOutTags(
+    tags.filter((tag) => !isNear(tag)),
+    stage,
+  ).values();
+  const near = layOutTags(tags.filter(isNear), { x: 0, y: 0, ...sheet }, [stage]).values();
+  return tags.map((tag) => (isNear(tag) ? near : seen).next().value);
+}
+
 /** Whether a shape is too small on the screen for a tag: in a crowd, if it is narrower than that. */
 function isTiny({ annotation, extent: [yMin, xMin, yMax, xMax] }: Item, frame: ShapesFrame, tagWidth: number): boolean {
   const width = ((xMax - xMin) / 1000) * frame.image.width * frame.camera.scale;
-  if (frame.items.length > CROWD) return width < tagWidth;
+  if (frame.inView.size > CROWD) return width < tagWidth;
   const height = ((yMax - yMin) / 1000) * frame.image.height * frame.camera.scale;
   return dotOf(annotation) === undefined && Math.max(width, height) < SMALLEST_TAGGED;
 }

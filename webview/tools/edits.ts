@@ -18,6 +18,8 @@ export interface Edits {
   readonly isEditable: () => boolean;
   /** One step of undo. What is as it was is not sent. */
   readonly reshape: (changed: readonly Reshaped[]) => void;
+  /** The same, to be shown by what is given back: soon, and before anything else is done. */
+  readonly send: (changed: readonly Reshaped[]) => () => void;
   /** Adds an annotation and selects it; unless its label was chosen before, the host asks for it. */
   readonly draw: (shape: NewShape, painted?: PaintedMask) => void;
   /** The document's word on an edit has come. */
@@ -51,22 +53,23 @@ export function createEdits(model: Model, post: (message: FromWebview) => void):
     model.pending.value = pending;
   };
 
+  const send: Edits["send"] = (changed) => {
+    const real = changed.filter(
+      ({ annotation, painted }) => painted || !sameJson(annotation, model.byId.peek().get(annotation.id)),
+    );
+    if (real.length === 0 || !isEditable()) return () => undefined;
+    const edit = ++edits;
+    const shapes = real.map((one) => ({ id: one.annotation.id, shape: editedShape(one) }));
+    post({ type: "reshape", edit, shapes });
+    // As the host will have it: who corrects a proposal accepts it.
+    const shown = real.map(({ annotation: { partial, ...rest } }): ViewAnnotation => ({ ...rest, review: "accepted" }));
+    return () => show(edit, shown);
+  };
+
   return {
     isEditable,
-    reshape: (changed) => {
-      const real = changed.filter(
-        ({ annotation, painted }) => painted || !sameJson(annotation, model.byId.peek().get(annotation.id)),
-      );
-      if (real.length === 0 || !isEditable()) return;
-      const edit = ++edits;
-      // As the host will have it: who corrects a proposal accepts it.
-      show(
-        edit,
-        real.map(({ annotation: { partial, ...annotation } }) => ({ ...annotation, review: "accepted" })),
-      );
-      const shapes = real.map((one) => ({ id: one.annotation.id, shape: editedShape(one) }));
-      post({ type: "reshape", edit, shapes });
-    },
+    send,
+    reshape: (changed) => send(changed)(),
     draw: (shape, painted) => {
       if (!isEditable()) return;
       const edit = ++edits;

@@ -3,6 +3,7 @@ import type { Polygon } from "../../src/core/annotation.ts";
 import { gripOf, pathForm, polygonForm } from "../../src/core/editing/forms.ts";
 import type { ViewAnnotation } from "../../src/core/protocol.ts";
 import type { Model } from "../model.ts";
+import { createAfterwards } from "./afterwards.ts";
 import type { Edits } from "./edits.ts";
 import type { Sketch } from "./sketch.ts";
 
@@ -22,10 +23,15 @@ export interface Lifting {
   readonly lift: (annotations: readonly ViewAnnotation[], readout?: Sketch["readout"]["value"]) => void;
   /** Leaves them where they are now. */
   readonly put: () => void;
+  /** The same at the end of a drag: sent at once, and as they look the same wherever they are, drawn anew a moment later. */
+  readonly drop: () => void;
   readonly putBack: () => void;
 }
 
 export function createLifting(model: Model, edits: Edits, sketch: Sketch): Lifting {
+  const afterwards = createAfterwards();
+  /** @returns what shows them at their new place */
+  const send = () => edits.send([...model.lifted.peek().values()].map((annotation) => ({ annotation })));
   const putBack = (): void =>
     batch(() => {
       if (model.lifted.peek().size > 0) model.lifted.value = new Map();
@@ -39,10 +45,18 @@ export function createLifting(model: Model, edits: Edits, sketch: Sketch): Lifti
       }),
     put: () =>
       batch(() => {
-        const annotations = [...model.lifted.peek().values()];
-        edits.reshape(annotations.map((annotation) => ({ annotation })));
+        send()();
         putBack();
       }),
+    drop: () => {
+      const show = send();
+      afterwards(() =>
+        batch(() => {
+          show();
+          putBack();
+        }),
+      );
+    },
     putBack,
   };
 }

@@ -64,7 +64,7 @@ export function createSelectTool(
         const now = dragHandle(box, handle, between(start, to), resizing);
         lifting.lift([{ ...annotation, box_2d: now }], pixelReadout(now, to.at));
       },
-      drop: lifting.put,
+      drop: lifting.drop,
       // A click on a handle is a drag that went nowhere, and not one on what is below.
       click: () => undefined,
       cancel: lifting.putBack,
@@ -85,7 +85,7 @@ export function createSelectTool(
         const text = point && format(strings.placeInPixels, ...placeInPx(point, view.image));
         lifting.lift([next], text === undefined ? undefined : { at: to.at, text });
       },
-      drop: lifting.put,
+      drop: lifting.drop,
       click: ({ held }) => {
         const others = chosen.filter((one) => !sameVertex(one, vertex));
         if (!held.shift && !held.ctrl) sketch.vertices.value = [vertex];
@@ -109,7 +109,7 @@ export function createSelectTool(
         const text = place && format(strings.placeInPixels, ...placeInPx(place, view.image));
         lifting.lift(next, text === undefined ? undefined : { at: to.at, text });
       },
-      drop: lifting.put,
+      drop: lifting.drop,
       cancel: lifting.putBack,
     };
   };

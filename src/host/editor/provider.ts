@@ -57,6 +57,8 @@ export function registerEditor(
         };
         const selection = awaited.get(document.uri.toString()) ?? [];
         awaited.delete(document.uri.toString());
+        // First of all: the page is on its way while its document is read.
+        webviewPanel.webview.html = editorHtml(webviewPanel.webview, extension);
         const panel = openPanel(document, webviewPanel, selection, renditions, onError, onPrompt);
         panels.add(panel);
         opening.fire(panel);
@@ -64,7 +66,6 @@ export function registerEditor(
           panels.delete(panel);
           panel.dispose();
         });
-        webviewPanel.webview.html = editorHtml(webviewPanel.webview, extension);
       },
     },
     { supportsMultipleEditorsPerDocument: true },

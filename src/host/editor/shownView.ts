@@ -37,14 +37,34 @@ export function createShownView(options: ShownViewOptions): ShownView {
   /** What the page was last told; `undefined` until it asks. */
   let shown: DocumentView | undefined;
   let image: ImageView | undefined;
+  /** How often the file of the picture has changed. */
+  let changes = 0;
+  let looking: Promise<{ readonly view: DocumentView; readonly image: ImageView }> | undefined;
 
-  const sendSnapshot = async (): Promise<void> => {
+  const look = async () => {
     let view = viewOf(document);
-    // The document may change meanwhile.
+    // Document and picture may change meanwhile.
     while (image === undefined || !sameJson(image.facts, view.sidecar?.image)) {
-      image = await imageView(document.uri, view.sidecar?.image, { webview, renditions, renderAnyway: false });
+      const before = changes;
+      const found = await imageView(document.uri, view.sidecar?.image, { webview, renditions, renderAnyway: false });
+      if (changes === before) image = found;
       view = viewOf(document);
     }
+    return { view, image };
+  };
+  /** The document as it is now and its picture; whoever asks meanwhile waits for the same. */
+  const current = () => {
+    looking ??= look().finally(() => {
+      looking = undefined;
+    });
+    return looking;
+  };
+
+  // While the page is on its way: so it need not wait when it asks. What VS Code is to be told goes out before.
+  setTimeout(() => current().catch(onError));
+
+  const sendSnapshot = async (): Promise<void> => {
+    const { view, image } = await current();
     shown = view;
     const readOnly = view.problem ?? readOnlyScheme(document);
     post({
@@ -70,6 +90,7 @@ export function createShownView(options: ShownViewOptions): ShownView {
   const onImageEvent = (uri: vscode.Uri): void => {
     if (image !== undefined && uri.toString() === image.uri.toString()) {
       image = undefined;
+      changes += 1;
       if (shown !== undefined) sendSnapshot().catch(onError);
     }
   };
@@ -98,10 +119,16 @@ export function createShownView(options: ShownViewOptions): ShownView {
       const { masks } = viewOf(document);
       const found = hashes.flatMap((hash) => {
         const data = masks.get(hash);
-        const base64 = data?.slice(data.indexOf(",") + 1);
-        return base64 === undefined ? [] : [{ hash, png: new Uint8Array(Buffer.from(base64, "base64")) }];
+        return data === undefined ? [] : [{ hash, png: Buffer.from(data.slice(data.indexOf(",") + 1), "base64") }];
       });
-      post({ type: "masks", masks: found });
+      // Parts of one buffer: hundreds of small ones take much longer on their way to the page.
+      const all = new Uint8Array(Buffer.concat(found.map(({ png }) => png)));
+      let end = 0;
+      const parts = found.map(({ hash, png: { length } }) => {
+        end += length;
+        return { hash, png: all.subarray(end - length, end) };
+      });
+      post({ type: "masks", masks: parts });
     },
     imageFailed: async (url) => {
       if (image?.image?.url !== url) return;

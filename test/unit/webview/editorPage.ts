@@ -8,7 +8,8 @@ import { type StageCommand, stageAct } from "../../../src/core/stageProtocol.ts"
 import { root } from "../../harness/paths.ts";
 import { strings } from "./strings.ts";
 
-const ORIGIN = "http://page.test";
+/** Trusted like the pages of VS Code: what browsers offer only there is there, too. */
+const ORIGIN = "http://page.localhost";
 
 /** The policy that the host gives the real page. */
 const POLICY = ["default-src 'none'", `img-src ${ORIGIN}`, `style-src ${ORIGIN}`, "script-src 'nonce-test'"].join("; ");

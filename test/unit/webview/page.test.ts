@@ -144,6 +144,13 @@ describe("drawing", () => {
     expect(await colorAt(750, 550)).toEqual(GREY);
   });
 
+  it("reads masks in browsers that have no decoder of frames", async () => {
+    expect(await editor.page.evaluate(() => Reflect.deleteProperty(window, "ImageDecoder"))).toBe(true);
+    await showAll();
+    expect(await colorAt(750, 550)).not.toEqual(GREY);
+    expect(await colorAt(750, 650)).toEqual(GREY);
+  });
+
   it("draws boxes alone when their mask is broken", async () => {
     await editor.send({ type: "snapshot", snapshot: snapshot() });
     await editor.send({ type: "masks", masks: [{ hash: "half", png: Uint8Array.of(1, 2, 3) }] });

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { layOutTags, type Rect, TAG_HEIGHT, type Tag } from "../../../webview/stage/tagLayout.ts";
 
-const stage = { width: 600, height: 400 };
+const stage: Rect = { x: 0, y: 0, width: 600, height: 400 };
 const shape = (x: number, y: number, width: number, height: number): Rect => ({ x, y, width, height });
 const overlap = (a: Rect, b: Rect): boolean =>
   a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;

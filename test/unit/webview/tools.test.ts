@@ -137,6 +137,17 @@ function expectNear(box: Box | undefined, wished: Box): void {
     expect(Math.abs((box?.[i] ?? -1e9) - value)).toBeLessThan(tolerance[i % 2] ?? 0);
 }
 
+it("takes up a shape where it was dropped, however soon", async () => {
+  await select("other");
+  await drag([800, 150], [850, 250]);
+  // From where only the moved one is.
+  await drag([910, 250], [810, 150]);
+  const [first, second, ...more] = await reshaped();
+  expect(more).toEqual([]);
+  expect(first?.[0]?.shape.box_2d?.map(Math.round)).toEqual([750, 200, 950, 300]);
+  expect(second?.[0]?.shape.box_2d?.map(Math.round)).toEqual([650, 100, 850, 200]);
+});
+
 describe("drawing a box", () => {
   it("goes from corner to corner, says its size meanwhile, and gives the tool back", async () => {
     await take(strings.boxTool);
