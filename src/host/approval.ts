@@ -100,7 +100,8 @@ function usualAnswers({ cost }: Expected): string {
     : vscode.l10n.t("By list price, with answers of usual length.");
 }
 
-async function agreed(message: string, detail: readonly string[], go: string): Promise<boolean> {
+/** Asks in a dialog that nothing goes on beside. @param go the button that agrees */
+export async function agreed(message: string, detail: readonly string[], go: string): Promise<boolean> {
   const options = { modal: true, detail: detail.join("\n") };
   return (await vscode.window.showWarningMessage(message, options, go)) === go;
 }

@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import { isImageName } from "../engine/images/kinds.ts";
 import { imageOf } from "../engine/sidecars/names.ts";
 import { placeOnDisk } from "./editor/newSidecars.ts";
+import { activeUri } from "./editor/tabs.ts";
 
 /**
  * The images a command was called on, sorted by path: the Explorer's selection (which comes in the order it was clicked,
@@ -28,7 +29,7 @@ function selected(
 ): vscode.Uri[] {
   const given = Array.isArray(selection) && selection.length > 0 ? selection : [clicked];
   const uris = given.filter((item) => item instanceof vscode.Uri);
-  const candidates = uris.length > 0 ? uris : activeTabUris();
+  const candidates = uris.length > 0 ? uris : [activeUri()].filter((uri) => uri !== undefined);
   const files = candidates.flatMap((uri) => wanted(uri) ?? []);
   const unique = new Map(files.map((uri) => [uri.toString(), uri]));
   return [...unique.values()].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
@@ -39,10 +40,4 @@ export function imageUri(uri: vscode.Uri): vscode.Uri | undefined {
   const path = imageOf(uri.path) ?? uri.path;
   const { scheme } = placeOnDisk(uri);
   return scheme === "file" && isImageName(path) ? uri.with({ scheme, path, query: "", fragment: "" }) : undefined;
-}
-
-/** The files shown in the active tab. */
-function activeTabUris(): vscode.Uri[] {
-  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
-  return input instanceof vscode.TabInputCustom || input instanceof vscode.TabInputText ? [input.uri] : [];
 }

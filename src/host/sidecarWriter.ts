@@ -5,7 +5,7 @@ import { diskFiles } from "../engine/sidecars/diskFiles.ts";
 import { SIDECAR_MAX_BYTES, SIDECAR_WARN_BYTES } from "../engine/sidecars/refused.ts";
 import { type MakeChange, planEdits, updateFile } from "../engine/sidecars/update.ts";
 import { viewOf } from "./editor/documentView.ts";
-import { NEW_SIDECAR, openedNew, placeOnDisk } from "./editor/newSidecars.ts";
+import { NEW_SIDECAR, openDocument, openedNew, placeOnDisk } from "./editor/newSidecars.ts";
 import { saveDocument } from "./saveDocument.ts";
 
 /** One change of one document at a time: edits are computed against the text they are applied to. */
@@ -114,13 +114,6 @@ function warnWhenLarge(uri: vscode.Uri, bytes: number): void {
 function textEdit(document: vscode.TextDocument, { offset, length, text }: TextEdit): vscode.TextEdit {
   const range = new vscode.Range(document.positionAt(offset), document.positionAt(offset + length));
   return vscode.TextEdit.replace(range, text);
-}
-
-function openDocument(uri: vscode.Uri): vscode.TextDocument | undefined {
-  const open = vscode.workspace.textDocuments.find(
-    (document) => !document.isClosed && document.uri.toString() === uri.toString(),
-  );
-  return open ?? openedNew(uri);
 }
 
 async function inTurn(uri: vscode.Uri, work: () => Promise<void>): Promise<void> {

@@ -6,14 +6,15 @@ import { createHash } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Annotation } from "../../src/core/annotation.ts";
+import type { Size } from "../../src/core/camera.ts";
 import type { Instance } from "../harness/instance.ts";
 import { connectProbe } from "./probe.ts";
-import { annotationsOf, CROWD, type Crowd, FREE_STRIP, makePicture, type PictureSize, sidecarText } from "./scene.ts";
+import { annotationsOf, CROWD, type Crowd, FREE_STRIP, makePicture, sidecarText } from "./scene.ts";
 
 const ROUNDS = 15;
 const BYTES = 4_000_000;
 const FILE = "drops.jpg";
-const SIZE: PictureSize = { width: 2000, height: 1500 };
+const SIZE: Size = { width: 2000, height: 1500 };
 /** Beside the crowd, so that a press hits nothing else. 0–1000. */
 const BOX = { yMin: 300, xMin: 8, yMax: 420, xMax: FREE_STRIP - 8 };
 

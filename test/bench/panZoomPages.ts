@@ -3,12 +3,13 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { build } from "esbuild";
 import type { Browser, Page } from "playwright-core";
+import type { Size } from "../../src/core/camera.ts";
 import { colorsOf } from "../../src/core/colors.ts";
 import type { ViewAnnotation } from "../../src/core/protocol.ts";
 import { outFolder, root } from "../harness/paths.ts";
 import { buildEditor, openEditorPage } from "../unit/webview/editorPage.ts";
 import type { PageBox, PageScene } from "./pages/scene.ts";
-import { annotationsOf, type Crowd, type PictureSize } from "./scene.ts";
+import { annotationsOf, type Crowd } from "./scene.ts";
 
 const ORIGIN = "http://page.test";
 const WINDOW = { width: 1280, height: 800 };
@@ -29,7 +30,7 @@ export interface ScenePage {
 
 export interface PanZoomScene {
   readonly picture: Buffer;
-  readonly size: PictureSize;
+  readonly size: Size;
   readonly crowd: Crowd;
 }
 
@@ -101,7 +102,7 @@ export async function openPeer(
   return { page, stage, close: () => context.close() };
 }
 
-function pageScene(size: PictureSize, { boxes, masks }: Crowd): PageScene {
+function pageScene(size: Size, { boxes, masks }: Crowd): PageScene {
   const colors = colorsOf([...boxes, ...masks].map(({ label }) => label));
   const [across, down] = [size.width / 1000, size.height / 1000];
   const pageBox = ({ label, box: [yMin, xMin, yMax, xMax] }: Crowd["boxes"][number]): PageBox => ({

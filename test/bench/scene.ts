@@ -1,17 +1,13 @@
 /** What all measurements are made on: pictures like photographs, and a crowd of boxes and masks on them. */
 import sharp from "sharp";
 import type { Annotation, Box, Point } from "../../src/core/annotation.ts";
+import type { Size } from "../../src/core/camera.ts";
 import { edits } from "../../src/core/edits.ts";
 import { applyEdits } from "../../src/core/jsonText.ts";
 import { between, type Random, randomFrom } from "../emulator/random.ts";
 
-export interface PictureSize {
-  readonly width: number;
-  readonly height: number;
-}
-
-export const TWELVE_MEGAPIXELS: PictureSize = { width: 4000, height: 3000 };
-export const FIFTY_MEGAPIXELS: PictureSize = { width: 8660, height: 5773 };
+export const TWELVE_MEGAPIXELS: Size = { width: 4000, height: 3000 };
+export const FIFTY_MEGAPIXELS: Size = { width: 8660, height: 5773 };
 
 export const CROWD = { boxes: 2000, masks: 300 };
 
@@ -39,7 +35,7 @@ export interface Crowd {
 }
 
 /** A JPEG with the fine and the coarse structure of a photograph. */
-export async function makePicture({ width, height }: PictureSize): Promise<Buffer> {
+export async function makePicture({ width, height }: Size): Promise<Buffer> {
   const noise = (scale: number, sigma: number) =>
     sharp({
       create: {
@@ -128,7 +124,7 @@ export function annotationsOf({ boxes, masks }: Crowd): Annotation[] {
 }
 
 /** A sidecar's text as the extension writes it. */
-export function sidecarText(size: PictureSize, sha256: string, annotations: readonly Annotation[]): string {
+export function sidecarText(size: Size, sha256: string, annotations: readonly Annotation[]): string {
   const change = { image: { ...size, sha256 }, annotations: { put: annotations, remove: [] } };
   return applyEdits("", edits(undefined, change));
 }

@@ -6,6 +6,7 @@ import { readConversation } from "../../src/engine/conversations/conversation.ts
 import { makePdf } from "../emulator/pdf.ts";
 import { answerFirstRun } from "../harness/firstRun.ts";
 import { lastAsked } from "./askedBody.ts";
+import { shownText, waitForText } from "./shownText.ts";
 import { startWorld, type World } from "./world.ts";
 
 const report = makePdf(["# Income\n\nIt grew by 4 %.", "# Outlook\n\nUncertain."]);
@@ -25,12 +26,8 @@ beforeEach(async () => {
   await world.workbench.notifications.clear();
 });
 
-async function shown(): Promise<string> {
-  const lines = await world.page.locator(".editor-instance .view-lines").allInnerTexts();
-  return lines.join("\n").replaceAll(/[\s\u00a0]+/g, " ");
-}
-const waitFor = (what: string) =>
-  world.workbench.waitUntil(`"${what}" in a document`, async () => (await shown()).includes(what));
+const shown = () => shownText(world);
+const waitFor = (what: string) => waitForText(world, what);
 
 async function ask(name: string, question: string): Promise<void> {
   await world.workbench.explorer.choose(name, ["Vision", "Ask…"]);

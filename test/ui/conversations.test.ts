@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { lastAsked } from "./askedBody.ts";
+import { shownText, waitForText } from "./shownText.ts";
 import { startWorld, type World } from "./world.ts";
 
 const small = (seed: number) => ({ width: 320, height: 240, seed, objects: 3 });
@@ -24,13 +25,8 @@ beforeEach(async () => {
   await world.workbench.notifications.clear();
 });
 
-/** What the documents in view say, as one line: long ones wrap wherever there is room. */
-async function shown(): Promise<string> {
-  const lines = await world.page.locator(".editor-instance .view-lines").allInnerTexts();
-  return lines.join("\n").replaceAll(/[\s\u00a0]+/g, " ");
-}
-const waitFor = (what: string) =>
-  world.workbench.waitUntil(`"${what}" in a document`, async () => (await shown()).includes(what));
+const shown = () => shownText(world);
+const waitFor = (what: string) => waitForText(world, what);
 
 async function ask(image: string | readonly string[], question: string): Promise<void> {
   const images = typeof image === "string" ? [image] : image;

@@ -10,6 +10,7 @@ import { listFiles } from "../../src/engine/gemini/files.ts";
 import { uploadFile } from "../../src/engine/gemini/upload.ts";
 import { makeScene } from "../emulator/scene.ts";
 import { lastAsked } from "./askedBody.ts";
+import { waitForText } from "./shownText.ts";
 import { startWorld, type World } from "./world.ts";
 
 const small = (seed: number) => ({ width: 320, height: 240, seed, objects: 3 });
@@ -100,14 +101,7 @@ async function pressInTitle(name: string): Promise<void> {
 
 const ADDING = ["Add Files…", "Add from URL…", "Add File at Gemini…"];
 
-async function shown(text: string): Promise<void> {
-  await world.workbench.waitUntil(`"${text}" in a document`, async () =>
-    (await world.page.locator(".editor-instance .view-lines").allInnerTexts())
-      .join("\n")
-      .replaceAll(/[\s\u00a0]+/g, " ")
-      .includes(text),
-  );
-}
+const shown = (what: string) => waitForText(world, what);
 
 const endpoint = () => ({ key: world.emulator.key, baseUrl: world.emulator.url });
 async function upload(displayName: string): Promise<string> {

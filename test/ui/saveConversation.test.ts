@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import path from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { makePdf } from "../emulator/pdf.ts";
+import { waitForText } from "./shownText.ts";
 import { startWorld, type World } from "./world.ts";
 
 const small = (seed: number) => ({ width: 320, height: 240, seed, objects: 3 });
@@ -33,15 +34,7 @@ const at = (name: string) => path.join(world.workspace, name);
 const widget = () => world.page.locator(".quick-input-widget:visible:not([inert], [inert] *)");
 const input = () => widget().locator(".quick-input-box input");
 
-async function shown(what: string): Promise<void> {
-  await world.workbench.waitUntil(`"${what}" in a document`, async () => {
-    const lines = await world.page.locator(".editor-instance .view-lines").allInnerTexts();
-    return lines
-      .join("\n")
-      .replaceAll(/[\s\u00a0]+/g, " ")
-      .includes(what);
-  });
-}
+const shown = (what: string) => waitForText(world, what);
 
 async function ask(images: readonly string[], question: string): Promise<void> {
   const { explorer, prompts } = world.workbench;

@@ -29,17 +29,16 @@ export function estimateOf(
   parts: readonly EstimatedPart[],
   resolution: Tuning["mediaResolution"],
 ): Estimate {
-  const known = parts.flatMap((part): CountedPart[] => {
-    if ("text" in part) return [part];
-    if (part.pages !== undefined) return [{ pages: part.pages }];
-    if (part.size !== undefined) return [part.size];
-    return isPicture(part) ? [USUAL_SIZE] : [];
-  });
+  const known: CountedPart[] = [];
+  const unknown: PartFacts[] = [];
+  for (const part of parts) {
+    if ("text" in part) known.push(part);
+    else if (part.pages !== undefined) known.push({ pages: part.pages });
+    else if (part.size !== undefined) known.push(part.size);
+    else if (isPicture(part)) known.push(USUAL_SIZE);
+    else unknown.push(part);
+  }
   const tokens = estimateTokens(row, known, resolution);
-  const unknown = parts.filter(
-    (part): part is PartFacts =>
-      !("text" in part) && part.pages === undefined && part.size === undefined && !isPicture(part),
-  );
   if (unknown.length === 0) return { tokens, isMost: false };
   const limit = row.inputLimit ?? USUAL_LIMIT;
   const pages = known.reduce((sum, part) => sum + ("pages" in part ? part.pages : 0), 0);

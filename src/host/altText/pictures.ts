@@ -9,7 +9,7 @@ import { diskFiles } from "../../engine/sidecars/diskFiles.ts";
 import { sidecarOf } from "../../engine/sidecars/names.ts";
 import { readSidecar } from "../../engine/sidecars/read.ts";
 import { caption } from "../../engine/tasks/caption.ts";
-import { openedNew } from "../editor/newSidecars.ts";
+import { openDocument } from "../editor/newSidecars.ts";
 import { said } from "../problems.ts";
 
 /** Nothing went wrong, but nothing can be written either. The message is a sentence for the person. */
@@ -90,10 +90,7 @@ async function isThere(file: string): Promise<boolean> {
  */
 export async function captionsOf(picture: vscode.Uri): Promise<readonly TextEntry[]> {
   const uri = picture.with({ path: sidecarOf(picture.path) });
-  const open =
-    vscode.workspace.textDocuments.find((one) => !one.isClosed && one.uri.toString() === uri.toString()) ??
-    openedNew(uri);
-  const text = open?.getText() ?? (await diskFiles.read(uri.fsPath))?.text;
+  const text = openDocument(uri)?.getText() ?? (await diskFiles.read(uri.fsPath))?.text;
   if (text === undefined || text.trim() === "") return [];
   const read = readSidecar(text);
   if (!read.ok) {

@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import { imageOf } from "../../engine/sidecars/names.ts";
 import { placeOnDisk } from "../editor/newSidecars.ts";
 import type { Editors } from "../editor/provider.ts";
+import { activeUri } from "../editor/tabs.ts";
 import { imageUri } from "../selection.ts";
 
 export interface Picture {
@@ -92,8 +93,7 @@ async function isFolder(uri: vscode.Uri): Promise<boolean> {
 
 /** Without a click: what the person is in, from the nearest to the widest. */
 async function choose(): Promise<readonly vscode.Uri[] | undefined> {
-  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
-  const active = input instanceof vscode.TabInputCustom || input instanceof vscode.TabInputText ? input.uri : undefined;
+  const active = activeUri();
   const image = active && imageUri(active);
   const folders = (vscode.workspace.workspaceFolders ?? [])
     .map(({ uri }) => uri)

@@ -37,6 +37,13 @@ export function openedNew(sidecar: vscode.Uri): vscode.TextDocument | undefined 
   return newDocuments().find(({ uri }) => placeOnDisk(uri).toString() === wanted);
 }
 
+/** The open document of a sidecar: the file's own, else one that was begun. */
+export function openDocument(sidecar: vscode.Uri): vscode.TextDocument | undefined {
+  const wanted = sidecar.toString();
+  const open = vscode.workspace.textDocuments.find(({ isClosed, uri }) => !isClosed && uri.toString() === wanted);
+  return open ?? openedNew(sidecar);
+}
+
 /** The place on the disk of a document of either scheme. */
 export function placeOnDisk(document: vscode.Uri): vscode.Uri {
   return document.scheme === NEW_SIDECAR ? document.with({ scheme: "file" }) : document;

@@ -5,6 +5,12 @@ export function uriOf({ input }: vscode.Tab): vscode.Uri | undefined {
   return input instanceof vscode.TabInputCustom || input instanceof vscode.TabInputText ? input.uri : undefined;
 }
 
+/** The file that the active tab shows. */
+export function activeUri(): vscode.Uri | undefined {
+  const { activeTab } = vscode.window.tabGroups.activeTabGroup;
+  return activeTab && uriOf(activeTab);
+}
+
 /** The tabs that show a document, in whatever editor. */
 export function tabsOf(document: vscode.Uri): vscode.Tab[] {
   const wanted = document.toString();

@@ -4,7 +4,7 @@ import { type inspectPdf, readPdfFile } from "../../engine/documents/pdf.ts";
 import { type Plan, together } from "../../engine/gemini/expected.ts";
 import { modelRow } from "../../engine/gemini/models.ts";
 import { estimateTokens } from "../../engine/gemini/tokens.ts";
-import { aboutPrices, tooMuch } from "../approval.ts";
+import { aboutPrices, agreed, tooMuch } from "../approval.ts";
 import { settingsFor } from "../settings.ts";
 import { dollars, number } from "../usage.ts";
 import { chooseWay, readTarget, sha256Of, transcriptOf, type Way } from "./target.ts";
@@ -68,8 +68,7 @@ export async function mayCost(documents: readonly Prepared[]): Promise<boolean> 
     ),
     ...aboutPrices(expected),
   ];
-  const choice = await vscode.window.showWarningMessage(message, { modal: true, detail: detail.join("\n") }, go);
-  return choice === go;
+  return agreed(message, detail, go);
 }
 
 /** A page of print is an answer of usual length. */

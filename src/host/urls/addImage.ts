@@ -8,6 +8,7 @@ import { loadSharp } from "../../engine/images/loadSharp.ts";
 import { openImage } from "../../engine/images/open.ts";
 import type { Size } from "../../engine/images/raster.ts";
 import { SIDECAR_SUFFIX } from "../../engine/sidecars/names.ts";
+import { activeUri } from "../editor/tabs.ts";
 import { byteSize } from "../files/fileFacts.ts";
 import type { Services } from "../services.ts";
 import { taskName } from "../taskNames.ts";
@@ -91,8 +92,7 @@ function folders(): { folder: vscode.Uri; why: string }[] {
 
 /** The file in the active tab, when it is one of the workspace. */
 function activeFile(): vscode.Uri | undefined {
-  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
-  const uri = input instanceof vscode.TabInputText || input instanceof vscode.TabInputCustom ? input.uri : undefined;
+  const uri = activeUri();
   return uri?.scheme === "file" && vscode.workspace.getWorkspaceFolder(uri) !== undefined ? uri : undefined;
 }
 
