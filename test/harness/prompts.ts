@@ -71,6 +71,8 @@ export function prompts({ page, waitUntil }: Watcher): Prompts {
   const dismiss = () =>
     waitUntil("the input to close", async () => {
       if ((await widget.count()) === 0) return true;
+      // Keys go where the focus is, and that may be in the picture of an editor behind.
+      await input.focus({ timeout: 1000 });
       await page.keyboard.press("Escape");
       return false;
     });
