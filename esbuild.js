@@ -125,6 +125,8 @@ const builds = [
     outdir: "dist",
     entryPoints: { editor: "webview/main.ts" },
   },
+  // One file: each import of a style sheet would be a way to the host and back before anything is seen.
+  { ...shared, outdir: "dist", entryPoints: { editor: "media/editor.css" } },
 ];
 
 await rm(path.join(root, "dist"), { recursive: true, force: true });

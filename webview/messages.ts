@@ -103,6 +103,7 @@ const GUARDS: { readonly [Type in ToWebview["type"]]: (message: Readonly<Record<
   ...PROMPT_GUARDS,
   ...STAGE_GUARDS,
   snapshot: (message) => isSnapshot(message.snapshot),
+  sentAhead: () => true,
   changed: (message) =>
     isFiniteNumber(message.base) &&
     isFiniteNumber(message.version) &&

@@ -3,7 +3,7 @@ import type { FromWebview, Snapshot, ToWebview } from "../src/core/protocol.ts";
 import type { Actions } from "./actions.ts";
 import { applyChange, successor } from "./changes.ts";
 import { asInField } from "./draft.ts";
-import type { Masks } from "./masks.ts";
+import type { Masks } from "./masks/masks.ts";
 import type { Model } from "./model.ts";
 import type { PanelReceiver } from "./panel/receivePanel.ts";
 import type { PromptReceiver } from "./prompt/receivePrompt.ts";
@@ -62,6 +62,9 @@ export function createReceiver(
     switch (message.type) {
       case "snapshot":
         show(message.snapshot);
+        break;
+      case "sentAhead":
+        if (model.snapshot.peek() === undefined) post({ type: "ready" });
         break;
       case "changed": {
         const now = model.snapshot.value;

@@ -1,7 +1,8 @@
 /**
  * The messages between the extension host and the editor's page. Every message is a member of one of the two unions;
- * the receiver validates it on arrival. The page asks first (`ready`) and is then sent a full snapshot, because messages
- * to a page that is not live are dropped.
+ * the receiver validates it on arrival. A page that begins is sent a full snapshot; the first one of a panel before it
+ * asks, while it is on its way, and every other one when it asks (`ready`), because messages to a page that is not live are
+ * dropped.
  */
 import type { Annotation, Review, Shape, TextEntry } from "./annotation.ts";
 import type { FromPanel, PanelSnapshot, PanelStrings, ToPanel } from "./panelProtocol.ts";
@@ -94,6 +95,8 @@ export type ToWebview =
       /** Absent when no text changed. */
       readonly texts?: ListUpdate<ViewText>;
     } & ListUpdate<ViewAnnotation>)
+  /** All that was sent before the page asked has come by now: a page that has got no snapshot asks again. */
+  | { readonly type: "sentAhead" }
   | { readonly type: "masks"; readonly masks: readonly { readonly hash: string; readonly png: Uint8Array }[] }
   | { readonly type: "select"; readonly ids: readonly string[]; readonly reveal: boolean }
   /** A command of the person's that only the page can carry out. */
@@ -122,7 +125,8 @@ export type FromWebview =
   | FromPanel
   | FromPrompt
   | FromStage
-  | { readonly type: "ready" }
+  /** The page is there and has the snapshot of this version; without one it asks for it. */
+  | { readonly type: "ready"; readonly version?: number }
   /** Sent after every change of the selection, whatever caused it; the last id is the primary one. */
   | { readonly type: "selected"; readonly ids: readonly string[] }
   /** `edit` is given back with `settled`. */

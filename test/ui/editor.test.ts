@@ -1,8 +1,12 @@
 /** The editor: a person looks, selects and corrects, with mouse and keyboard. */
+import { createHash } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Annotation } from "../../src/core/annotation.ts";
+import { edits } from "../../src/core/edits.ts";
+import { applyEdits } from "../../src/core/jsonText.ts";
+import { makeScene } from "../emulator/scene.ts";
 import { startWorld, type World } from "./world.ts";
 
 const IMAGE = "photo.png";
@@ -227,6 +231,34 @@ describe("the view", () => {
     await frame().getByRole("button", { name: "Show Rejected" }).click();
     await frame().getByRole("button", { name: "Show Labels" }).click();
     expect(await world.workbench.editors.isDirty(TAB)).toBe(false);
+  });
+});
+
+describe("opening", () => {
+  it("has the picture loaded ahead of the page's script, once, whatever it is called", async () => {
+    const name = "odd & 100% <é>.png";
+    const { file, truth } = await makeScene({ width: 320, height: 240, seed: 5, objects: 2 });
+    const sha256 = createHash("sha256").update(file).digest("hex");
+    const change = { image: { width: truth.width, height: truth.height, sha256 } };
+    await writeFile(path.join(world.workspace, name), file);
+    await writeFile(path.join(world.workspace, `${name}.vision.json`), applyEdits("", edits(undefined, change)));
+    await world.workbench.explorer.open(`${name}.vision.json`);
+    const picture = frame()
+      .getByLabel(new RegExp(`${name}`))
+      .and(stage())
+      .locator(".picture img");
+    await picture.waitFor();
+    const loads = await picture.evaluate((element) =>
+      performance
+        .getEntriesByType("resource")
+        .filter(({ name }) => element instanceof HTMLImageElement && name === element.src)
+        .map((entry) => entry instanceof PerformanceResourceTiming && entry.initiatorType),
+    );
+    expect(loads).toEqual(["link"]);
+    await world.page.keyboard.press("ControlOrMeta+k");
+    await world.page.keyboard.press("ControlOrMeta+w");
+    await world.workbench.explorer.open(TAB);
+    await row((await annotation(0)).id).waitFor();
   });
 });
 

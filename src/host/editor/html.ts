@@ -1,12 +1,16 @@
 import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
+import { HOLD_MESSAGES } from "../../core/heldMessages.ts";
 import { pageStrings } from "./strings.ts";
 
-/** The page around the editor's script. Nothing of a document, a file name or a setting is put into it. */
-export function editorHtml(webview: vscode.Webview, extension: vscode.Uri): string {
+/**
+ * The page around the editor's script. Nothing of a document or a setting is put into it.
+ * @param picture where its picture is, as far as that is known by now
+ */
+export function editorHtml(webview: vscode.Webview, extension: vscode.Uri, picture: vscode.Uri | undefined): string {
   const nonce = randomBytes(16).toString("base64url");
   const script = webview.asWebviewUri(vscode.Uri.joinPath(extension, "dist", "editor.js"));
-  const style = webview.asWebviewUri(vscode.Uri.joinPath(extension, "media", "editor.css"));
+  const style = webview.asWebviewUri(vscode.Uri.joinPath(extension, "dist", "editor.css"));
   const source = webview.cspSource;
   const policy = ["default-src 'none'", `img-src ${source}`, `style-src ${source}`, `script-src 'nonce-${nonce}'`].join(
     "; ",
@@ -20,12 +24,19 @@ export function editorHtml(webview: vscode.Webview, extension: vscode.Uri): stri
 <title>${title}</title>
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<script nonce="${nonce}">${HOLD_MESSAGES}</script>
 <link rel="stylesheet" href="${style}">
+<script nonce="${nonce}" src="${script}" defer></script>
+${picture === undefined ? "" : `<link rel="preload" as="image" href="${attribute(picture.toString())}">`}
 </head>
 <body>
 <div id="app"></div>
 <script type="application/json" id="strings">${strings}</script>
-<script nonce="${nonce}" src="${script}"></script>
 </body>
 </html>`;
+}
+
+/** What a file is called must not end the attribute that it stands in. */
+function attribute(value: string): string {
+  return value.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
 }

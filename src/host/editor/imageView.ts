@@ -7,7 +7,7 @@ import type { ViewImage } from "../../core/protocol.ts";
 import { hasCode } from "../../engine/files/writeWhole.ts";
 import { loadSharp } from "../../engine/images/loadSharp.ts";
 import { openImage } from "../../engine/images/open.ts";
-import { readImageFile } from "../../engine/images/readImageFile.ts";
+import { readImageFile, statImageFile } from "../../engine/images/readImageFile.ts";
 import { renderForDisplay } from "../../engine/images/rendition.ts";
 import type { Renditions } from "../../engine/images/renditions.ts";
 import { imageOf } from "../../engine/sidecars/names.ts";
@@ -53,6 +53,7 @@ export async function imageView(
   const uri = imageUriOf(sidecar);
   const name = nameOf(uri);
   try {
+    const address = await addressOf(uri, webview);
     const file = await readImageFile(uri.fsPath);
     const sha256 = createHash("sha256").update(file).digest("hex");
     const sharp = await loadSharp();
@@ -60,7 +61,7 @@ export async function imageView(
     const rendered = renderAnyway || !opened.shownAlike;
     const url = rendered
       ? webview.asWebviewUri(vscode.Uri.file(await renditions.pathOf(sha256, () => renderForDisplay(sharp, opened))))
-      : webview.asWebviewUri(uri).with({ query: `v=${sha256}` });
+      : address;
     const same = facts?.sha256.toLowerCase() === sha256;
     const { width, height } = same ? facts : opened.size;
     const image = { url: url.toString(), width, height };
@@ -80,6 +81,23 @@ export async function imageView(
   } catch (error) {
     return { name, uri, facts, problem: problemOf(error, name) };
   }
+}
+
+/** Kinds of pictures that browsers show themselves, as a rule. */
+const SHOWN = /\.(?:jpe?g|jpe|jfif|png|webp|avif)$/i;
+
+/**
+ * From where the page loads a picture's file, for a page that is not there yet: it has the picture sooner than all else.
+ * @returns `undefined` for what it will be given a rendition of, and for what is no file
+ */
+export async function addressAhead(uri: vscode.Uri, webview: vscode.Webview): Promise<vscode.Uri | undefined> {
+  return SHOWN.test(uri.path) ? addressOf(uri, webview).catch(() => undefined) : undefined;
+}
+
+/** Another address whenever the file is another one: browsers keep what they have loaded. */
+async function addressOf(uri: vscode.Uri, webview: vscode.Webview): Promise<vscode.Uri> {
+  const { size, mtimeMs } = await statImageFile(uri.fsPath);
+  return webview.asWebviewUri(uri).with({ query: `v=${mtimeMs}-${size}` });
 }
 
 /** Older versions of a sidecar (`git:`) are shown on the picture that is there now. */

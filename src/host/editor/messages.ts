@@ -29,7 +29,7 @@ const shape = z.object({
 const schema: z.ZodType<FromWebview> = z.discriminatedUnion("type", [
   ...panelMessages,
   ...promptMessages,
-  z.object({ type: z.literal("ready") }),
+  z.object({ type: z.literal("ready"), version: z.number().exactOptional() }),
   z.object({ type: z.literal("released") }),
   z.object({ type: z.literal("copyAnnotations"), ids, cut: z.boolean() }),
   z.object({ type: z.literal("paste"), text: z.string() }),

@@ -180,7 +180,7 @@ export function openPanel(
   const receive = async (message: FromWebview): Promise<void> => {
     switch (message.type) {
       case "ready":
-        await view.sendSnapshot();
+        await view.answer(message.version);
         await onPrompt(panel, message);
         if (toSelect.length > 0) post({ type: "select", ids: toSelect, reveal: true });
         toSelect = [];

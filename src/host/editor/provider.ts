@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { Renditions } from "../../engine/images/renditions.ts";
 import { editorHtml } from "./html.ts";
-import { imageUriOf } from "./imageView.ts";
+import { addressAhead, imageUriOf } from "./imageView.ts";
 import { registerInStep } from "./inStep.ts";
 import { type EditorPanel, openPanel, type PromptListener } from "./panel.ts";
 import { uriOf } from "./tabs.ts";
@@ -44,7 +44,7 @@ export function registerEditor(
   const registration = vscode.window.registerCustomEditorProvider(
     VIEW_TYPE,
     {
-      resolveCustomTextEditor: (document, webviewPanel) => {
+      resolveCustomTextEditor: async (document, webviewPanel) => {
         webviewPanel.webview.options = {
           enableScripts: true,
           enableForms: false,
@@ -57,8 +57,15 @@ export function registerEditor(
         };
         const selection = awaited.get(document.uri.toString()) ?? [];
         awaited.delete(document.uri.toString());
+        let isGone = false;
+        const gone = webviewPanel.onDidDispose(() => {
+          isGone = true;
+        });
         // First of all: the page is on its way while its document is read.
-        webviewPanel.webview.html = editorHtml(webviewPanel.webview, extension);
+        const picture = await addressAhead(imageUriOf(document.uri), webviewPanel.webview);
+        gone.dispose();
+        if (isGone) return;
+        webviewPanel.webview.html = editorHtml(webviewPanel.webview, extension, picture);
         const panel = openPanel(document, webviewPanel, selection, renditions, onError, onPrompt);
         panels.add(panel);
         opening.fire(panel);

@@ -10,7 +10,9 @@ import { type ImageView, imageUriOf, imageView } from "./imageView.ts";
 export interface ShownView extends vscode.Disposable {
   /** Tells the page everything. */
   readonly sendSnapshot: () => Promise<void>;
-  /** Tells the page what has changed in the document since; nothing to one that has not asked yet. */
+  /** Tells a page that is there everything, unless it has a snapshot, or one is on its way to it. */
+  readonly answer: (version: number | undefined) => Promise<void>;
+  /** Tells the page what has changed in the document since; nothing to one that has been told nothing yet. */
   readonly sendChange: () => Promise<void>;
   readonly sendMasks: (hashes: readonly string[]) => void;
   /** The page could not show the picture: whatever the browser cannot show is rendered once, and then told. */
@@ -34,11 +36,12 @@ export interface ShownViewOptions {
 
 export function createShownView(options: ShownViewOptions): ShownView {
   const { document, webview, renditions, post, onError, onFolder } = options;
-  /** What the page was last told; `undefined` until it asks. */
+  /** What the page was last told. */
   let shown: DocumentView | undefined;
   let image: ImageView | undefined;
   /** How often the file of the picture has changed. */
   let changes = 0;
+  let disposed = false;
   let looking: Promise<{ readonly view: DocumentView; readonly image: ImageView }> | undefined;
 
   const look = async () => {
@@ -59,9 +62,6 @@ export function createShownView(options: ShownViewOptions): ShownView {
     });
     return looking;
   };
-
-  // While the page is on its way: so it need not wait when it asks. What VS Code is to be told goes out before.
-  setTimeout(() => current().catch(onError));
 
   const sendSnapshot = async (): Promise<void> => {
     const { view, image } = await current();
@@ -85,6 +85,16 @@ export function createShownView(options: ShownViewOptions): ShownView {
     });
   };
 
+  // Ahead of the page, which is on its way: VS Code hands it over when it is there. The reply for which VS Code waits before
+  // it loads the page is written in the turn after this one, and must not wait for a large sidecar to be read.
+  let ahead: Promise<void> | undefined;
+  const sendAhead = async (): Promise<void> => {
+    if (shown !== undefined || disposed) return;
+    ahead = sendSnapshot();
+    await ahead;
+  };
+  setTimeout(() => setTimeout(() => sendAhead().catch(onError)));
+
   const folder = new vscode.RelativePattern(vscode.Uri.joinPath(imageUriOf(document.uri), ".."), "*");
   const watcher = vscode.workspace.createFileSystemWatcher(folder);
   const onImageEvent = (uri: vscode.Uri): void => {
@@ -105,6 +115,15 @@ export function createShownView(options: ShownViewOptions): ShownView {
 
   return {
     sendSnapshot,
+    answer: async (version) => {
+      const before = ahead;
+      ahead = undefined;
+      if (version !== undefined) return;
+      if (before === undefined) return sendSnapshot();
+      // The page may have asked while it was on its way; it may also be lost, when VS Code loads the page a second time.
+      await before.catch(() => undefined);
+      post({ type: "sentAhead" });
+    },
     sendChange: async () => {
       if (shown === undefined) return;
       const before = shown;
@@ -143,7 +162,10 @@ export function createShownView(options: ShownViewOptions): ShownView {
       image ??= await imageView(document.uri, undefined, { webview, renditions, renderAnyway: false });
       return image.measured;
     },
-    dispose: () => vscode.Disposable.from(...listeners).dispose(),
+    dispose: () => {
+      disposed = true;
+      vscode.Disposable.from(...listeners).dispose();
+    },
   };
 }
 

@@ -3,6 +3,7 @@ import path from "node:path";
 import { build } from "esbuild";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import manifest from "../../../package.json" with { type: "json" };
+import { HOLD_MESSAGES } from "../../../src/core/heldMessages.ts";
 import type { FromWebview, Snapshot, ToWebview } from "../../../src/core/protocol.ts";
 import { type StageCommand, stageAct } from "../../../src/core/stageProtocol.ts";
 import { root } from "../../harness/paths.ts";
@@ -113,12 +114,19 @@ export interface EditorPageOptions {
   readonly width?: number;
   readonly height?: number;
   readonly bodyClass?: string;
+  /** Sent before the page's script is there. */
+  readonly ahead?: readonly ToWebview[];
 }
 
-async function serve(context: BrowserContext, { script, images, bodyClass }: EditorPageOptions): Promise<void> {
+async function serve(
+  context: BrowserContext,
+  { script, images, bodyClass, ahead = [] }: EditorPageOptions,
+): Promise<void> {
   const html = `<!DOCTYPE html>
     <html lang="en"><head><meta charset="utf-8"><title>editor</title>
     <meta http-equiv="Content-Security-Policy" content="${POLICY}">
+    <script nonce="test">${HOLD_MESSAGES}</script>
+    <script nonce="test">for (const one of ${JSON.stringify(ahead)}) window.postMessage(one, "*");</script>
     <link rel="stylesheet" href="/editor.css"></head>
     <body class="${bodyClass ?? "vscode-dark"}"><div id="app"></div>
     <script type="application/json" id="strings">${JSON.stringify(strings)}</script>

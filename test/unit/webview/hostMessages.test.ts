@@ -6,6 +6,7 @@ import { readMessage } from "../../../src/host/editor/messages.ts";
 
 const valid: readonly FromWebview[] = [
   { type: "ready" },
+  { type: "ready", version: 7 },
   { type: "selected", ids: ["a"] },
   { type: "review", ids: ["a"], review: "accepted", edit: -1 },
   { type: "label", ids: ["a"], label: "cup", edit: -2 },
