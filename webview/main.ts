@@ -3,10 +3,10 @@ import { createAnnouncer } from "./announce.ts";
 import { createPlaces } from "./app.ts";
 import { createClipboard } from "./clipboard.ts";
 import { handleFocus } from "./focus.ts";
-import { connectHost } from "./host.ts";
+import { connectHost, type Host } from "./host.ts";
 import { keepState } from "./keep.ts";
-import { createMasks } from "./masks.ts";
-import { createModel } from "./model.ts";
+import { createMasks } from "./masks/masks.ts";
+import { createModel, type Model } from "./model.ts";
 import { handleContextMenu } from "./panel/contextMenu.ts";
 import { createFacts } from "./panel/facts.ts";
 import { createFilter } from "./panel/filter.ts";
@@ -57,7 +57,7 @@ function start(app: HTMLElement): void {
   createSash(places.sash, app, model, strings);
   createHeader(places.header, model, actions, panelActions, strings);
   createFilter(places.filter, places.list, model, panelActions, strings);
-  createList(places.list, places.stage, model, actions, panelActions, strings);
+  createList(places.list, model, actions, panelActions, strings);
   createLabels(places.labels, model, panelActions, strings);
   createTexts(places.texts, model, textActions, strings);
   createRuns(places.runs, model, panelActions, strings);
@@ -97,7 +97,17 @@ function start(app: HTMLElement): void {
       ...([receivePanel, receivePrompt, receiveStage] as const),
     ),
   );
-  host.post({ type: "ready" });
+  greet(model, host);
+}
+
+/** What the host has sent ahead is handed over when the page is loaded: only a page that has got nothing by then asks. */
+function greet(model: Model, host: Host): void {
+  const say = (): void => {
+    const version = model.snapshot.peek()?.version;
+    host.post({ type: "ready", ...(version !== undefined && { version }) });
+  };
+  if (model.snapshot.peek() === undefined) window.addEventListener("load", () => setTimeout(say), { once: true });
+  else say();
 }
 
 const app = document.getElementById("app");

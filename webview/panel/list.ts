@@ -1,4 +1,4 @@
-import { effect, signal } from "@preact/signals-core";
+import { effect } from "@preact/signals-core";
 import { html, nothing, render, svg, type TemplateResult } from "lit-html";
 import { guard } from "lit-html/directives/guard.js";
 import { repeat } from "lit-html/directives/repeat.js";
@@ -9,9 +9,11 @@ import type { Model } from "../model.ts";
 import { format, inWords, percent, shortened } from "../strings.ts";
 import { listMove, range } from "./listKeys.ts";
 import type { PanelActions } from "./panelActions.ts";
+import { GROUP, watchGroupsInView } from "./rowsInView.ts";
 
 interface RowState {
   readonly index: number;
+  readonly count: number;
   readonly selected: boolean;
   readonly active: boolean;
   readonly hovered: boolean;
@@ -52,6 +54,8 @@ function row(annotation: ViewAnnotation, state: RowState, strings: Strings): Tem
     data-id=${id}
     class=${classes}
     aria-selected=${state.selected}
+    aria-posinset=${state.index + 1}
+    aria-setsize=${state.count}
     title=${words.join(", ")}
   >
     <svg class="swatch" viewBox="0 0 10 10" width="10" height="10" aria-hidden="true">
@@ -70,38 +74,9 @@ function row(annotation: ViewAnnotation, state: RowState, strings: Strings): Tem
   </div>`;
 }
 
-/** Rows that the browser looks after as one: it has to find out of each of them, in every frame, whether it is in view. */
-const GROUP = 50;
-/** Rows that come at once later on: some ten milliseconds' work. */
-const STEP = 4 * GROUP;
-/** Milliseconds for which the other rows wait at most: for the picture, and each time for the page to have nothing to do. */
-const PATIENCE = { picture: 1000, idle: 100 } as const;
-
-/** Not every browser that VS Code runs in says when it is idle. */
-const whenIdle: (then: () => void) => void =
-  "requestIdleCallback" in window
-    ? (then) => requestIdleCallback(then, { timeout: PATIENCE.idle })
-    : (then) => setTimeout(then);
-
-/** When the stage has drawn its picture, with all that is on it: until then people look there. */
-function whenDrawn(stage: HTMLElement): Promise<void> {
-  return new Promise((resolve) => {
-    const look = (): void => {
-      if (stage.dataset.drawn !== undefined) resolve();
-    };
-    new MutationObserver((_, observer) => {
-      look();
-      observer.disconnect();
-    }).observe(stage, { attributeFilter: ["data-drawn"] });
-    look();
-    setTimeout(resolve, PATIENCE.picture);
-  });
-}
-
 /** The annotations as a list: the twin of the picture for keyboards and screen readers. */
 export function createList(
   element: HTMLElement,
-  stage: HTMLElement,
   model: Model,
   actions: Actions,
   panelActions: PanelActions,
@@ -114,25 +89,9 @@ export function createList(
     if (selection.length <= 1) anchor = selection[0];
   });
 
-  /** How many rows are there, of those that are listed: at first about as many as are in view. */
-  let there = 0;
-  const more = signal(0);
-  let filling = false;
-  let drawn: Promise<void> | undefined;
+  const inView = watchGroupsInView(element);
   /** The active one that was brought into view; where a person scrolls to afterwards is theirs. */
   let seen: string | undefined;
-  const fill = (): void => {
-    if (filling) return;
-    filling = true;
-    drawn ??= whenDrawn(stage);
-    void drawn.then(() =>
-      whenIdle(() => {
-        filling = false;
-        there += STEP;
-        more.value++;
-      }),
-    );
-  };
 
   const rowsOf = (members: readonly ViewAnnotation[], states: readonly RowState[]): unknown =>
     repeat(
@@ -153,6 +112,7 @@ export function createList(
     const confidences = annotations.some(({ confidence }) => confidence !== undefined);
     const stateOf = (annotation: ViewAnnotation, index: number): RowState => ({
       index,
+      count: annotations.length,
       selected: selected.has(annotation.id),
       active: annotation.id === active,
       hovered: annotation.id === hovered,
@@ -160,21 +120,19 @@ export function createList(
       color: colors.css(annotation.label),
       confidences,
     });
-    void more.value;
-    there = Math.max(Math.min(there, annotations.length), GROUP);
+    const { first, last } = inView.value;
     const groups = Array.from({ length: Math.ceil(annotations.length / GROUP) }, (_, i) => {
       const start = i * GROUP;
       const members = annotations.slice(start, start + GROUP);
       const states = members.map((annotation, at) => stateOf(annotation, start + at));
       // The active row is to be seen, and spoken of by its id.
-      const isThere = start < there || states.some((state) => state.active);
+      const isThere = (i >= first && i <= last) || states.some((state) => state.active);
       const content = isThere ? [...members, ...states.flatMap((state) => Object.values(state))] : [];
       return html`<div class="rows" role="presentation" .style=${`--members: ${members.length}`}>
         ${guard(content, () => (isThere ? rowsOf(members, states) : nothing))}
       </div>`;
     });
     render(groups, element);
-    if (there < annotations.length) fill();
     // For the style sheet: a short list needs no more room than its rows.
     element.style.setProperty("--rows", String(annotations.length));
     const at = annotations.findIndex(({ id }) => id === active);
