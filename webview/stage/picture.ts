@@ -14,10 +14,12 @@ export interface Picture {
   readonly draw: (camera: Camera, image: Size) => void;
 }
 
-async function load(url: string): Promise<HTMLImageElement> {
+/** @param onFile hears that the file is here, or will not come; it is still to be decoded then */
+async function load(url: string, onFile: () => void): Promise<HTMLImageElement> {
   const element = new Image();
   element.alt = "";
   element.draggable = false;
+  for (const event of ["load", "error"]) element.addEventListener(event, onFile);
   element.src = url;
   try {
     await element.decode();
@@ -33,6 +35,9 @@ export function createPicture(model: Model, root: HTMLElement, post: (message: F
   const state = signal<PictureState>("none");
   let element: HTMLImageElement | undefined;
   let url: string | undefined;
+  let drawn:
+    | { readonly camera: Camera; readonly image: Size; readonly element: HTMLImageElement | undefined }
+    | undefined;
   const show = (picture: HTMLImageElement | undefined, now: PictureState): void => {
     element = picture;
     root.replaceChildren(...(picture ? [picture] : []));
@@ -43,12 +48,16 @@ export function createPicture(model: Model, root: HTMLElement, post: (message: F
     const wanted = model.snapshot.value?.image?.url;
     if (wanted === url) return;
     url = wanted;
+    model.pictureComing.value = wanted !== undefined;
     if (wanted === undefined) {
       show(undefined, "none");
       return;
     }
     state.value = element ? "replacing" : "loading";
-    load(wanted).then(
+    const arrived = (): void => {
+      if (url === wanted) model.pictureComing.value = false;
+    };
+    load(wanted, arrived).then(
       (loaded) => {
         if (url === wanted) show(loaded, "ready");
       },
@@ -62,7 +71,10 @@ export function createPicture(model: Model, root: HTMLElement, post: (message: F
 
   return {
     state,
-    draw: ({ scale, x, y }, image) => {
+    draw: (camera, image) => {
+      if (drawn?.camera === camera && drawn.image === image && drawn.element === element) return;
+      drawn = { camera, image, element };
+      const { scale, x, y } = camera;
       // The frame shows a checkerboard behind transparent pictures, in squares that do not grow with the zoom.
       root.style.transform = `translate(${x}px, ${y}px)`;
       root.style.width = `${image.width * scale}px`;

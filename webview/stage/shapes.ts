@@ -1,8 +1,12 @@
 import type { Point, Polygon, Review } from "../../src/core/annotation.ts";
 import { type Camera, type Position, type Size, toStage } from "../../src/core/camera.ts";
+import type { Masks } from "../masks/masks.ts";
 import { dotOf, type Item } from "./scene.ts";
 import type { Rect } from "./tagLayout.ts";
 import type { TagPainter } from "./tags.ts";
+
+/** What shapes are drawn with, whatever becomes of it. */
+export type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
 
 /** What one drawing of the shapes depends on. */
 export interface ShapesFrame {
@@ -22,7 +26,7 @@ export interface ShapesFrame {
   readonly showMasks: boolean;
   readonly showLabels: boolean;
   readonly selected: ReadonlySet<string>;
-  readonly tinted: (item: Item) => ImageBitmap | undefined;
+  readonly tinted: Masks["tinted"];
 }
 
 /** A dark halo under a light line: one of them stands out from any photograph. */
@@ -56,16 +60,12 @@ interface Placed {
  * Draws the shapes in view over a cleared canvas: all fills, then all halos, lines and tags, so that none covers another.
  * Returns the ids of those that have a tag now.
  */
-export function drawShapes(
-  context: CanvasRenderingContext2D,
-  frame: ShapesFrame,
-  paintTags: TagPainter,
-): ReadonlySet<string> {
+export function drawShapes(context: Context, frame: ShapesFrame, paintTags: TagPainter): ReadonlySet<string> {
   const ratio = frame.pixelRatio;
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   context.clearRect(0, 0, frame.sheet.width, frame.sheet.height);
   const shapes = frame.items.map((item) => placeShape(item, frame));
-  if (frame.showMasks) for (const shape of shapes) fill(context, shape, frame);
+  if (frame.showMasks) fillAll(context, shapes, frame);
   strokeAll(context, shapes, frame.inView.size <= MOST_DASHED);
   context.globalAlpha = 1;
   return frame.showLabels ? paintTags(context, frame, (item) => tagAnchor(item, frame)) : new Set();
@@ -112,18 +112,29 @@ function placeShape(item: Item, frame: ShapesFrame): Placed {
   return shape;
 }
 
-function fill(context: CanvasRenderingContext2D, { item, rect, outline, alpha }: Placed, frame: ShapesFrame): void {
-  context.globalAlpha = alpha * frame.opacity;
-  if (item.annotation.polygon && outline) {
-    context.fillStyle = item.color;
-    context.fill(outline, "evenodd");
-    return;
+function fillAll(context: Context, shapes: readonly Placed[], frame: ShapesFrame): void {
+  const { pixelRatio } = frame;
+  const masks = frame.tinted(
+    shapes.flatMap(({ item: { annotation }, rect: { width, height } }) =>
+      annotation.maskHash === undefined
+        ? []
+        : [{ annotation, drawn: { width: width * pixelRatio, height: height * pixelRatio } }],
+    ),
+  );
+  for (const { item, rect, outline, alpha } of shapes) {
+    context.globalAlpha = alpha * frame.opacity;
+    const mask = masks.get(item.annotation.id);
+    if (item.annotation.polygon && outline) {
+      context.fillStyle = item.color;
+      context.fill(outline, "evenodd");
+    } else if (mask) {
+      const { sheet, x, y, width, height } = mask;
+      context.drawImage(sheet, x, y, width, height, rect.x, rect.y, rect.width, rect.height);
+    }
   }
-  const mask = frame.tinted(item);
-  if (mask) context.drawImage(mask, rect.x, rect.y, rect.width, rect.height);
 }
 
-function stroke(context: CanvasRenderingContext2D, { rect, outline, dot }: Placed): void {
+function stroke(context: Context, { rect, outline, dot }: Placed): void {
   if (dot) {
     context.beginPath();
     // What makes a line wider on both sides makes a ring around a dot.
@@ -139,7 +150,7 @@ function stroke(context: CanvasRenderingContext2D, { rect, outline, dot }: Place
   }
 }
 
-function strokeAll(context: CanvasRenderingContext2D, shapes: readonly Placed[], dashed: boolean): void {
+function strokeAll(context: Context, shapes: readonly Placed[], dashed: boolean): void {
   const use = (style: string, width: number): void => {
     context.strokeStyle = style;
     context.fillStyle = style;

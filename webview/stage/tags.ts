@@ -1,5 +1,5 @@
 import { dotOf, type Item } from "./scene.ts";
-import type { ShapesFrame } from "./shapes.ts";
+import type { Context, ShapesFrame } from "./shapes.ts";
 import { layOutTags, type Rect, TAG_HEIGHT, type Tag } from "./tagLayout.ts";
 
 const PADDING = 4;
@@ -18,17 +18,13 @@ interface FittedText {
 }
 
 /** Paints the tags of a frame's items; returns the ids of those that found a place. */
-export type TagPainter = (
-  context: CanvasRenderingContext2D,
-  frame: ShapesFrame,
-  anchorOf: (item: Item) => Rect,
-) => ReadonlySet<string>;
+export type TagPainter = (context: Context, frame: ShapesFrame, anchorOf: (item: Item) => Rect) => ReadonlySet<string>;
 
 export function createTagPainter(): TagPainter {
   // Measuring is slow, and the same texts come in every frame.
   const fitted = new Map<string, FittedText>();
   let fittedFont = "";
-  const fitText = (context: CanvasRenderingContext2D, text: string): FittedText => {
+  const fitText = (context: Context, text: string): FittedText => {
     const known = fitted.get(text);
     if (known) return known;
     const result = cut(context, text);
@@ -93,7 +89,7 @@ function isTiny({ annotation, extent: [yMin, xMin, yMax, xMax] }: Item, frame: S
   return dotOf(annotation) === undefined && Math.max(width, height) < SMALLEST_TAGGED;
 }
 
-function cut(context: CanvasRenderingContext2D, text: string): FittedText {
+function cut(context: Context, text: string): FittedText {
   const { width } = context.measureText(text);
   if (width <= LONGEST_TEXT) return { text, width };
   const characters = [...text].slice(0, LONGEST_TEXT);

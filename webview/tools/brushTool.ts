@@ -12,7 +12,7 @@ import {
 } from "../../src/core/editing/painting.ts";
 import type { PaintedMask, ViewAnnotation } from "../../src/core/protocol.ts";
 import { encodeRle, type PlacedBitmap, rleToText, trimPlaced } from "../../src/core/rle.ts";
-import type { Masks } from "../masks.ts";
+import type { Masks } from "../masks/masks.ts";
 import type { Drawing } from "./drawTools.ts";
 import type { ToolControl } from "./gesture.ts";
 import { movable, say } from "./lifting.ts";

@@ -2,7 +2,7 @@ import { effect } from "@preact/signals-core";
 import { html, nothing, render } from "lit-html";
 import { DEFAULT_THRESHOLD } from "../../src/core/annotation.ts";
 import type { Strings, ViewAnnotation } from "../../src/core/protocol.ts";
-import type { Masks } from "../masks.ts";
+import type { Masks } from "../masks/masks.ts";
 import type { Model } from "../model.ts";
 import type { Edits } from "./edits.ts";
 

@@ -1,7 +1,7 @@
 import { batch, effect } from "@preact/signals-core";
 import type { Position } from "../../src/core/camera.ts";
 import type { Strings, Tool } from "../../src/core/protocol.ts";
-import type { Masks } from "../masks.ts";
+import type { Masks } from "../masks/masks.ts";
 import type { Model } from "../model.ts";
 import { format } from "../strings.ts";
 import { LEAST_BRUSH, MOST_BRUSH } from "../viewState.ts";

@@ -1,23 +1,28 @@
 import { effect, type ReadonlySignal, signal } from "@preact/signals-core";
-import { DEFAULT_THRESHOLD, type Point } from "../src/core/annotation.ts";
-import type { Rgb } from "../src/core/colors.ts";
-import type { GrayMap } from "../src/core/coverage.ts";
-import type { FromWebview, ViewAnnotation } from "../src/core/protocol.ts";
-import type { Model } from "./model.ts";
-
-/** How steeply opacity rises where a value crosses the threshold. */
-const EDGE = 24;
+import { DEFAULT_THRESHOLD, type Point } from "../../src/core/annotation.ts";
+import type { Size } from "../../src/core/camera.ts";
+import type { GrayMap } from "../../src/core/coverage.ts";
+import type { FromWebview, ViewAnnotation } from "../../src/core/protocol.ts";
+import type { Model } from "../model.ts";
+import { decodeMap } from "./decode.ts";
+import { coarsenessFor, type Tint, type Tinted, tintAll } from "./tint.ts";
 
 /** What is known of a hash: asked for, decoded, or of no use. */
 type Entry = "wanted" | "broken" | GrayMap;
+
+/** A mask that is to be drawn, and the device px that it is drawn at. */
+export interface WantedMask {
+  readonly annotation: ViewAnnotation;
+  readonly drawn: Size;
+}
 
 /** The masks of the document: asked for once, decoded once, tinted and cut for drawing. */
 export interface Masks {
   /** Changes when masks were settled. */
   readonly revision: ReadonlySignal<number>;
   readonly receive: (masks: readonly { readonly hash: string; readonly png: Uint8Array }[]) => void;
-  /** A picture for the annotation's `box_2d`: its colour where the mask is above the threshold, transparent elsewhere. */
-  readonly tinted: (annotation: ViewAnnotation) => ImageBitmap | undefined;
+  /** Pictures by the ids of annotations, for the `box_2d` of each, of the masks that are known. */
+  readonly tinted: (wanted: readonly WantedMask[]) => ReadonlyMap<string, Tinted>;
   /** Whether the mask covers a point; undefined as long as that is not known. */
   readonly covers: (annotation: ViewAnnotation, at: Point) => boolean | undefined;
   /** Whether nothing more will come for it: decoded or broken. */
@@ -33,77 +38,35 @@ export interface Masks {
   readonly rename: (name: string, hash: string) => void;
 }
 
-/**
- * By the decoder of video frames, where the browser has one and knows what to do with the file: for hundreds of small masks
- * it takes a fifth of the time.
- */
-async function decodeFrame(png: Uint8Array): Promise<GrayMap | undefined> {
-  if (!("ImageDecoder" in window)) return undefined;
-  const options = { colorSpaceConversion: "none", premultiplyAlpha: "none" } as const;
-  const decoder = new ImageDecoder({ data: new Uint8Array(png), type: "image/png", ...options });
-  try {
-    const { image } = await decoder.decode();
-    const { format, codedWidth: width, codedHeight: height } = image;
-    const red = format === null ? undefined : RED[format];
-    if (red === undefined) {
-      image.close();
-      return undefined;
-    }
-    const pixels = new Uint8Array(image.allocationSize());
-    await image.copyTo(pixels);
-    image.close();
-    return { width, height, data: channel(pixels, red, width * height) };
-  } catch {
-    return undefined;
-  } finally {
-    decoder.close();
-  }
-}
-
-/** The place of red in a pixel of four bytes, by the formats that a picture is decoded to. */
-const RED: Readonly<Partial<Record<VideoPixelFormat, number>>> = { RGBA: 0, RGBX: 0, BGRA: 2, BGRX: 2 };
-
-function channel(pixels: ArrayLike<number>, first: number, count: number): Uint8Array {
-  const values = new Uint8Array(count);
-  for (let i = 0; i < count; i++) values[i] = pixels[i * 4 + first] ?? 0;
-  return values;
-}
-
-/** @throws when the file cannot be decoded */
-async function decodePicture(png: Uint8Array): Promise<GrayMap> {
-  const blob = new Blob([new Uint8Array(png)], { type: "image/png" });
-  // The values are data, not a picture: no colour profile may change them.
-  const bitmap = await createImageBitmap(blob, { premultiplyAlpha: "none", colorSpaceConversion: "none" });
-  const { width, height } = bitmap;
-  const context = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true });
-  if (!context) throw new Error("The browser has no 2D canvas.");
-  context.drawImage(bitmap, 0, 0);
-  bitmap.close();
-  return { width, height, data: channel(context.getImageData(0, 0, width, height).data, 0, width * height) };
-}
-
-/**
- * Paints a mask in its label's colour. Close to the threshold it fades, so that the edge runs through where the threshold
- * is crossed, also between the map's pixels, which are often larger than those of the screen.
- */
-function tint({ width, height, data: bytes }: GrayMap, color: Rgb, threshold: number): ImageBitmap {
-  const canvas = new OffscreenCanvas(width, height);
-  const context = canvas.getContext("2d");
-  if (!context) throw new Error("The browser has no 2D canvas.");
-  const alphas = Uint8ClampedArray.from({ length: 256 }, (_, value) => 127.5 + (value - threshold - 0.5) * EDGE);
-  const colors = new Uint8Array(256 * 4);
-  for (const [value, alpha] of alphas.entries()) colors.set([...color, alpha], value * 4);
-  // Whole pixels at once: one by one the channels take several times as long.
-  const palette = new Uint32Array(colors.buffer);
-  const picture = new ImageData(width, height);
-  const pixels = new Uint32Array(picture.data.buffer);
-  for (let i = 0; i < bytes.length; i++) pixels[i] = palette[bytes[i] ?? 0] ?? 0;
-  context.putImageData(picture, 0, 0);
-  return canvas.transferToImageBitmap();
-}
+/** Milliseconds of decoding between which the page may do something else. */
+const SLICE = 16;
 
 /** Bytes of decoded maps that are kept although nothing shows them: what an undo brings back is there at once. */
 const SPARE_BYTES = 64_000_000;
+
+/** Lets what waits go first: input, frames, messages. Timers would wait for more than that. */
+function othersTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(undefined);
+  });
+}
+
+/** Resolves when a signal is false. */
+function isOver(signal: ReadonlySignal<boolean>): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = signal.subscribe((value) => {
+      if (value) return;
+      resolve();
+      // Not within the first call, which comes before `stop` is there.
+      queueMicrotask(() => stop());
+    });
+  });
+}
 
 /** Lets go of maps that nothing shows, the oldest first. */
 function forget(entries: Map<string, Entry>, shown: ReadonlySet<string>): void {
@@ -118,7 +81,7 @@ function forget(entries: Map<string, Entry>, shown: ReadonlySet<string>): void {
 
 export function createMasks(model: Model, post: (message: FromWebview) => void): Masks {
   const entries = new Map<string, Entry>();
-  const tints = new Map<string, ImageBitmap>();
+  const tints = new Map<string, Tinted>();
   const revision = signal(0);
   const soft = new WeakMap<GrayMap, boolean>();
   let painted = 0;
@@ -126,6 +89,14 @@ export function createMasks(model: Model, post: (message: FromWebview) => void):
   const thresholdOf = ({ threshold }: ViewAnnotation): number => threshold ?? DEFAULT_THRESHOLD;
   const tintKey = (annotation: ViewAnnotation): string =>
     `${annotation.maskHash} ${thresholdOf(annotation)} ${model.panel.colors.value.css(annotation.label)}`;
+
+  /** A sheet goes with the last of its pictures. */
+  const letGo = (keys: readonly string[]): void => {
+    const before = new Set([...tints.values()].map(({ sheet }) => sheet));
+    for (const key of keys) tints.delete(key);
+    const after = new Set([...tints.values()].map(({ sheet }) => sheet));
+    for (const sheet of before) if (!after.has(sheet)) sheet.close();
+  };
 
   effect(() => {
     const annotations = model.annotations.value;
@@ -139,11 +110,7 @@ export function createMasks(model: Model, post: (message: FromWebview) => void):
     if (missing.length > 0) post({ type: "wantMasks", hashes: missing });
 
     const used = new Set([...annotations, ...model.lifted.value.values()].map(tintKey));
-    for (const [key, bitmap] of tints) {
-      if (used.has(key)) continue;
-      bitmap.close();
-      tints.delete(key);
-    }
+    letGo([...tints.keys()].filter((key) => !used.has(key)));
   });
 
   const valuesOf = ({ maskHash }: ViewAnnotation): GrayMap | undefined => {
@@ -153,30 +120,51 @@ export function createMasks(model: Model, post: (message: FromWebview) => void):
 
   const store = async (hash: string, png: Uint8Array): Promise<void> => {
     try {
-      entries.set(hash, (await decodeFrame(png)) ?? (await decodePicture(png)));
+      entries.set(hash, await decodeMap(png));
     } catch (error) {
       entries.set(hash, "broken");
       console.error(`The mask ${hash} cannot be decoded; its box is drawn alone.`, error);
     }
   };
 
+  const storeAll = async (masks: readonly { readonly hash: string; readonly png: Uint8Array }[]): Promise<void> => {
+    // It comes by the thread that would decode them.
+    await isOver(model.pictureComing);
+    let began = performance.now();
+    for (const { hash, png } of masks) {
+      await store(hash, png);
+      if (performance.now() - began < SLICE) continue;
+      await othersTurn();
+      began = performance.now();
+    }
+    // Drawn when all of them are there: drawing hundreds one by one takes longer than decoding them.
+    revision.value++;
+  };
+
   return {
     revision,
-    receive: (masks) => {
-      // Drawn when all of them are there: drawing hundreds one by one takes longer than decoding them.
-      void Promise.all(masks.map(({ hash, png }) => store(hash, png))).then(() => {
-        revision.value++;
+    receive: (masks) => void storeAll(masks),
+    tinted: (wanted) => {
+      const known = wanted.flatMap(({ annotation, drawn }) => {
+        const map = valuesOf(annotation);
+        return map ? [{ annotation, map, key: tintKey(annotation), coarseness: coarsenessFor(map, drawn) }] : [];
       });
-    },
-    tinted: (annotation) => {
-      const values = valuesOf(annotation);
-      if (!values) return undefined;
-      const key = tintKey(annotation);
-      const known = tints.get(key);
-      if (known) return known;
-      const bitmap = tint(values, model.panel.colors.value.rgb(annotation.label), thresholdOf(annotation));
-      tints.set(key, bitmap);
-      return bitmap;
+      const missing = new Map<string, Tint>();
+      for (const { annotation, map, key, coarseness } of known) {
+        const before = missing.get(key) ?? tints.get(key);
+        if (before !== undefined && before.coarseness <= coarseness) continue;
+        const color = model.panel.colors.value.rgb(annotation.label);
+        missing.set(key, { map, color, threshold: thresholdOf(annotation), coarseness });
+      }
+      const keys = [...missing.keys()];
+      letGo(keys);
+      for (const [i, tinted] of tintAll([...missing.values()]).entries()) tints.set(keys[i] ?? "", tinted);
+      return new Map(
+        known.flatMap(({ annotation: { id }, key }) => {
+          const tinted = tints.get(key);
+          return tinted ? [[id, tinted] as const] : [];
+        }),
+      );
     },
     covers: (annotation, [y, x]) => {
       const values = valuesOf(annotation);

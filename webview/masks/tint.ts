@@ -1,0 +1,127 @@
+/** Masks as pictures that can be drawn: their colour where they are above the threshold, transparent elsewhere. */
+import type { Size } from "../../src/core/camera.ts";
+import type { Rgb } from "../../src/core/colors.ts";
+import type { GrayMap } from "../../src/core/coverage.ts";
+
+/** How steeply opacity rises where a value crosses the threshold. */
+const EDGE = 24;
+
+/** Px of a sheet that many pictures share. */
+const SHEET: Size = { width: 2048, height: 4096 };
+
+/** Pixels along a side of the map that become one of the picture; a power of two. */
+export type Coarseness = number;
+
+/** What is to be painted of a mask. */
+export interface Tint {
+  readonly map: GrayMap;
+  readonly color: Rgb;
+  /** 0–255; what is above belongs to the object. */
+  readonly threshold: number;
+  readonly coarseness: Coarseness;
+}
+
+/** A picture for a mask's `box_2d`: a part of a sheet. */
+export interface Tinted extends Size {
+  readonly sheet: ImageBitmap;
+  /** Px of the sheet. */
+  readonly x: number;
+  readonly y: number;
+  readonly coarseness: Coarseness;
+}
+
+/** As coarse as a map can be that is drawn at a size (device px), with no fewer pixels than that. */
+export function coarsenessFor(map: Size, drawn: Size): Coarseness {
+  const times = Math.min(map.width / Math.max(drawn.width, 1), map.height / Math.max(drawn.height, 1));
+  return 2 ** Math.max(Math.floor(Math.log2(times)), 0);
+}
+
+/**
+ * The opacity of each pixel, 0–255, row by row. Close to the threshold it fades, so that the edge runs through where the
+ * threshold is crossed, also between the map's pixels, which are often larger than those of the screen. Where several
+ * pixels become one, it is their mean.
+ */
+export function opacities({ map: { width, height, data }, threshold, coarseness: by }: Omit<Tint, "color">): GrayMap {
+  const fade = new Uint8ClampedArray(256);
+  for (let value = 0; value < 256; value++) fade[value] = 127.5 + (value - threshold - 0.5) * EDGE;
+  const [columns, rows] = [Math.ceil(width / by), Math.ceil(height / by)];
+  const alphas = new Uint8Array(columns * rows);
+  const shift = Math.log2(by);
+  const sums = new Uint32Array(columns);
+  for (let row = 0; row < rows; row++) {
+    const bottom = Math.min((row + 1) * by, height);
+    sums.fill(0);
+    for (let y = row * by; y < bottom; y++) {
+      for (let x = 0, at = y * width; x < width; x++, at++) {
+        const column = x >> shift;
+        sums[column] = (sums[column] ?? 0) + (fade[data[at] ?? 0] ?? 0);
+      }
+    }
+    for (let column = 0; column < columns; column++) {
+      const count = (bottom - row * by) * Math.min(by, width - column * by);
+      alphas[row * columns + column] = Math.round((sums[column] ?? 0) / count);
+    }
+  }
+  return { width: columns, height: rows, data: alphas };
+}
+
+/** Where pictures have room, in rows as letters in a text: the sheet of each, and its place there. */
+export function placesOn(sizes: readonly Size[], sheet: Size): readonly { sheet: number; x: number; y: number }[] {
+  let [number, x, y, rowHeight] = [0, 0, 0, 0];
+  return sizes.map(({ width, height }) => {
+    if (x > 0 && x + width > sheet.width) [x, y, rowHeight] = [0, y + rowHeight, 0];
+    if (y > 0 && y + height > sheet.height) [number, x, y, rowHeight] = [number + 1, 0, 0, 0];
+    const place = { sheet: number, x, y };
+    x += width;
+    rowHeight = Math.max(rowHeight, height);
+    return place;
+  });
+}
+
+/** Paints masks, many on one sheet: hundreds of small pictures of their own take several times as long. */
+export function tintAll(tints: readonly Tint[]): readonly Tinted[] {
+  const alphas = tints.map(opacities);
+  const places = placesOn(alphas, SHEET);
+  const sheets = [...new Set(places.map(({ sheet }) => sheet))].map((number) =>
+    paintSheet(
+      tints.flatMap((tint, i) => {
+        const [at, alpha] = [places[i], alphas[i]];
+        return at?.sheet === number && alpha ? [{ color: tint.color, alpha, x: at.x, y: at.y }] : [];
+      }),
+    ),
+  );
+  return tints.flatMap(({ coarseness }, i) => {
+    const [at, alpha] = [places[i], alphas[i]];
+    const sheet = at && sheets[at.sheet];
+    return sheet && alpha ? [{ sheet, x: at.x, y: at.y, width: alpha.width, height: alpha.height, coarseness }] : [];
+  });
+}
+
+interface Stamp {
+  readonly color: Rgb;
+  readonly alpha: GrayMap;
+  readonly x: number;
+  readonly y: number;
+}
+
+function paintSheet(stamps: readonly Stamp[]): ImageBitmap {
+  const width = Math.max(...stamps.map(({ x, alpha }) => x + alpha.width));
+  const height = Math.max(...stamps.map(({ y, alpha }) => y + alpha.height));
+  const picture = new ImageData(width, height);
+  // Whole pixels at once: one by one the channels take several times as long.
+  const pixels = new Uint32Array(picture.data.buffer);
+  const [unit = 0] = new Uint32Array(Uint8Array.of(0, 0, 0, 1).buffer);
+  for (const { color, alpha, x, y } of stamps) {
+    const [clear = 0] = new Uint32Array(Uint8Array.of(...color, 0).buffer);
+    const shades = Uint32Array.from({ length: 256 }, (_, opacity) => clear + unit * opacity);
+    for (let row = 0; row < alpha.height; row++) {
+      const [from, to] = [row * alpha.width, (y + row) * width + x];
+      for (let i = 0; i < alpha.width; i++) pixels[to + i] = shades[alpha.data[from + i] ?? 0] ?? 0;
+    }
+  }
+  const canvas = new OffscreenCanvas(width, height);
+  const context = canvas.getContext("2d");
+  if (!context) throw new Error("The browser has no 2D canvas.");
+  context.putImageData(picture, 0, 0);
+  return canvas.transferToImageBitmap();
+}
