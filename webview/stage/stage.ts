@@ -1,18 +1,18 @@
-import { computed, effect, type ReadonlySignal } from "@preact/signals-core";
+import { computed, effect, type ReadonlySignal, signal } from "@preact/signals-core";
 import { html, nothing, render } from "lit-html";
 import type { Box, Point } from "../../src/core/annotation.ts";
 import { type Camera, type Position, type Size, toImage } from "../../src/core/camera.ts";
 import { type HitTarget, hitTest } from "../../src/core/hitTest.ts";
 import type { FromWebview, Strings } from "../../src/core/protocol.ts";
-import type { Masks } from "../masks.ts";
+import type { Masks } from "../masks/masks.ts";
 import type { Model } from "../model.ts";
 import { format } from "../strings.ts";
 import { drawOverlay } from "./overlay.ts";
 import { createPicture, type PictureState } from "./picture.ts";
 import { createScene, type Item } from "./scene.ts";
 import { DOT_REACH } from "./shapes.ts";
-import { createShapesCanvas } from "./shapesCanvas.ts";
-import { createSheet, type SheetFrame } from "./sheet.ts";
+import { createLiveCanvas, createStillCanvas } from "./shapesCanvas.ts";
+import { type Content, createSheet, type SheetFrame } from "./sheet.ts";
 import type { Rect } from "./tagLayout.ts";
 import { createTagPainter } from "./tags.ts";
 
@@ -21,6 +21,9 @@ const TOLERANCE = 5;
 
 /** Stage px around the stage in which things are drawn too. */
 const MARGIN = 10;
+
+/** Ms for which a picture that has just been opened is seen without its shapes at most. */
+const PATIENCE = 500;
 
 const EVERYWHERE: Box = [-Infinity, -Infinity, Infinity, Infinity];
 const NOTHING: ReadonlySet<string> = new Set();
@@ -34,15 +37,20 @@ export interface Stage {
   readonly zooming: () => void;
 }
 
+/** Whether masks that are shown are still to be decoded. */
+function awaitsMasks(model: Model, masks: Masks): boolean {
+  void masks.revision.value;
+  return (
+    model.kept.showMasks.value &&
+    model.panel.drawn.value.some(({ maskHash }) => maskHash !== undefined && !masks.settled(maskHash))
+  );
+}
+
 /** The document's version that can be drawn completely now: its picture is decoded, and all the masks it shows. */
-function completeVersion(model: Model, masks: Masks, picture: PictureState): number | undefined {
+function completeVersion(model: Model, picture: PictureState, masksAwaited: boolean): number | undefined {
   const snapshot = model.snapshot.value;
   if (!snapshot || picture === "loading" || picture === "replacing") return undefined;
-  void masks.revision.value;
-  const waiting =
-    model.kept.showMasks.value &&
-    model.panel.drawn.value.some(({ maskHash }) => maskHash !== undefined && !masks.settled(maskHash));
-  return waiting ? undefined : snapshot.version;
+  return masksAwaited ? undefined : snapshot.version;
 }
 
 export function createStage(
@@ -62,8 +70,8 @@ export function createStage(
   const sheetLayer = layer("drawing");
   const picture = createPicture(model, layer("picture", sheetLayer), post);
   const paintTags = createTagPainter();
-  const shapes = createShapesCanvas(sheetLayer, "shapes", paintTags);
-  const liftedShapes = createShapesCanvas(element, "lifted", paintTags);
+  const shapes = createStillCanvas(sheetLayer, "shapes", paintTags);
+  const liftedShapes = createLiveCanvas(element, "lifted", paintTags);
   liftedShapes.element.hidden = true;
   const overlay = layer("overlay");
   const message = layer("message");
@@ -77,7 +85,10 @@ export function createStage(
   });
   const lifted = computed(() => createScene([...model.lifted.value.values()], model.panel.colors.value));
 
-  const complete = computed(() => completeVersion(model, masks, picture.state.value));
+  const masksAwaited = computed(() => awaitsMasks(model, masks));
+  /** A picture is seen before its shapes only where these would not come at once: drawing them twice takes longer. */
+  const begun = signal(false);
+  const complete = computed(() => completeVersion(model, picture.state.value, masksAwaited.value));
   /** What is hidden has no outline either. */
   const find = (id: string | undefined) => {
     const annotation = id === undefined ? undefined : (model.lifted.value.get(id) ?? model.byId.value.get(id));
@@ -92,7 +103,8 @@ export function createStage(
     scene: scene.value,
     lifted: lifted.value,
     picture: picture.state.value,
-    hidden: model.peeking.value || picture.state.value === "loading",
+    hidden: model.peeking.value || (!begun.value && masksAwaited.value),
+    masksAwaited: masksAwaited.value,
     selected: model.selected.value,
     hovered: find(model.hovered.value),
     primary: find(model.primary.value),
@@ -106,11 +118,14 @@ export function createStage(
     masks: masks.revision.value,
   }));
 
-  const tinted = (item: Item) => masks.tinted(item.annotation);
+  const { tinted } = masks;
   let tagged = NOTHING;
+  /** How the sheet was painted last. */
+  let painted: SheetFrame | undefined;
   /** Draws the picture and what is over it but for the overlay. */
-  const paint = (now: typeof frame.value, image: Size, { camera, sheet, stage }: SheetFrame): void => {
-    picture.draw(camera, image);
+  const paint = (now: typeof frame.value, image: Size, at: SheetFrame): void => {
+    const { camera, sheet, stage } = at;
+    painted = at;
     const within = ({ x, y, width, height }: Rect): readonly Item[] => {
       // What lies just outside may reach in with its line or dot.
       const from = toImage(camera, { x: x - MARGIN, y: y - MARGIN });
@@ -132,15 +147,38 @@ export function createStage(
     return liftedShapes.draw({ ...now, image, camera, sheet, stage, items, inView: new Set(items), tinted });
   };
 
+  /** What there is to draw. What the overlay alone shows is no reason to, nor is a picture under shapes that are there. */
+  const contentOf = (now: typeof frame.value): Content => {
+    const {
+      camera: _,
+      stage,
+      pixelRatio,
+      lifted: __,
+      hovered,
+      primary,
+      picture,
+      complete,
+      masksAwaited,
+      ...content
+    } = now;
+    return content;
+  };
+
   const draw = (): void => {
     const now = frame.value;
-    const { image, camera, hidden } = now;
+    const { image, camera } = now;
+    const loading = now.picture === "loading";
+    const hidden = now.hidden || loading;
+    // Shapes are never seen without their picture; but they are drawn before, so that it need not wait for them.
+    sheetLayer.classList.toggle("early", loading);
     if (image && camera) {
-      // What the overlay alone shows is no reason to draw the rest.
-      const { camera: _, stage, pixelRatio, lifted: __, hovered, primary, complete: ___, ...content } = now;
-      sheet.show(content, { image, camera, stage, pixelRatio }, (at) => paint(now, image, at));
+      if (!loading || !now.masksAwaited) {
+        const sight = { image, camera, stage: now.stage, pixelRatio: now.pixelRatio };
+        sheet.show(contentOf(now), sight, loading, (at) => paint(now, image, at));
+        if (painted) picture.draw(painted.camera, image);
+      }
       const alsoTagged = paintLifted(now, image, camera);
-      const outlined = hidden || !(hovered ?? primary) ? undefined : { ...now, image, camera };
+      const outlined = hidden || !(now.hovered ?? now.primary) ? undefined : { ...now, image, camera };
       drawOverlay(overlay, outlined && { ...outlined, tagged: new Set([...tagged, ...alsoTagged]) });
       element.dataset.scale = String(camera.scale);
       element.dataset.x = String(camera.x);
@@ -151,9 +189,17 @@ export function createStage(
       drawOverlay(overlay, undefined);
     }
     if (now.complete !== undefined) element.dataset.drawn = String(now.complete);
+    if (now.complete !== undefined) begun.value = true;
   };
 
   const sheet = createSheet(sheetLayer, () => draw());
+
+  effect(() => {
+    if (picture.state.value === "none" || picture.state.value === "loading" || begun.peek()) return;
+    setTimeout(() => {
+      begun.value = true;
+    }, PATIENCE);
+  });
 
   let awaited = false;
   effect(() => {

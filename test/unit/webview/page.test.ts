@@ -125,6 +125,51 @@ describe("drawing", () => {
     expect(await editor.posted("wantMasks")).toHaveLength(1);
   });
 
+  it("shows what was sent before its script was there, and asks for nothing then", async () => {
+    await editor.close();
+    const first = snapshot({ version: 3, annotations: annotations.filter(({ id }) => id !== "mask") });
+    const change = { type: "changed", base: 3, version: 4, put: [], removed: ["ring"] } as const;
+    editor = await open({ ahead: [{ type: "snapshot", snapshot: first }, change] });
+    await editor.drawn(4);
+    expect(await editor.posted("ready")).toEqual([{ type: "ready", version: 4 }]);
+    expect(await row("ring").count()).toBe(0);
+    expect(await row("inner").count()).toBe(1);
+    await editor.send({ type: "sentAhead" });
+    expect(await editor.posted("ready")).toHaveLength(1);
+  });
+
+  it("asks again when what was sent before it was there has been lost", async () => {
+    await editor.send({ type: "sentAhead" });
+    await expect.poll(() => editor.posted("ready")).toEqual([{ type: "ready" }, { type: "ready" }]);
+  });
+
+  it("shows the other shapes when masks do not come", async () => {
+    await editor.send({ type: "snapshot", snapshot: snapshot() });
+    await expect.poll(() => colorAt(150, 600)).not.toEqual(GREY);
+    expect(await editor.page.getByTestId("stage").getAttribute("data-drawn")).toBeNull();
+    await editor.send({ type: "masks", masks: [{ hash: "half", png: halfMask }] });
+    await editor.drawn(1);
+    expect(await colorAt(750, 550)).not.toEqual(GREY);
+  });
+
+  it("keeps the shapes in sight while the mask of a new one is on its way", async () => {
+    await showAll();
+    const late: ViewAnnotation = {
+      id: "late",
+      label: "fork",
+      box_2d: [0, 0, 50, 50],
+      maskHash: "late",
+      review: "pending",
+    };
+    await editor.send({ type: "changed", base: 1, version: 2, put: [late], removed: [] });
+    await expect.poll(() => row("late").count()).toBe(1);
+    await editor.page.evaluate(
+      () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+    );
+    expect(await colorAt(150, 600)).not.toEqual(GREY);
+    expect(await colorAt(750, 550)).not.toEqual(GREY);
+  });
+
   it("asks again for a mask that was gone before it came, and is back", async () => {
     await editor.send({ type: "snapshot", snapshot: snapshot() });
     await editor.show(snapshot({ version: 2, annotations: [] }));
@@ -144,11 +189,51 @@ describe("drawing", () => {
     expect(await colorAt(750, 550)).toEqual(GREY);
   });
 
-  it("reads masks in browsers that have no decoder of frames", async () => {
-    expect(await editor.page.evaluate(() => Reflect.deleteProperty(window, "ImageDecoder"))).toBe(true);
-    await showAll();
-    expect(await colorAt(750, 550)).not.toEqual(GREY);
-    expect(await colorAt(750, 650)).toEqual(GREY);
+  it("reads masks of any kind of PNG", async () => {
+    const gray = sharp(halfMask).toColourspace("srgb");
+    const kinds = [gray.clone().png(), gray.clone().png({ palette: true }), gray.clone().ensureAlpha().png()];
+    kinds.push(sharp(halfMask).png({ progressive: true }), sharp(halfMask).toColourspace("grey16").png());
+    for (const [version, kind] of kinds.entries()) {
+      const named = annotations.map((one) => (one.id === "mask" ? { ...one, maskHash: `kind ${version}` } : one));
+      await editor.send({ type: "snapshot", snapshot: snapshot({ version, annotations: named }) });
+      const png = new Uint8Array(await kind.toBuffer());
+      await editor.send({ type: "masks", masks: [{ hash: `kind ${version}`, png }] });
+      await editor.drawn(version);
+      expect(await colorAt(750, 550)).not.toEqual(GREY);
+      expect(await colorAt(750, 650)).toEqual(GREY);
+    }
+  });
+
+  it("draws a mask as fine as it is, however far one zooms into what was drawn small before", async () => {
+    const wide = { width: 4000, height: 2000 };
+    const stripes = Buffer.from(Array.from({ length: 1024 * 4 }, (_, i) => (i % 2 === 0 ? 255 : 0)));
+    const map = sharp(stripes, { raw: { width: 1024, height: 4, channels: 1 } }).toColourspace("b-w");
+    const png = new Uint8Array(await map.png().toBuffer());
+    const striped: ViewAnnotation = {
+      id: "s",
+      label: "fence",
+      box_2d: [0, 372, 1000, 628],
+      maskHash: "s",
+      review: "pending",
+    };
+    const image = { url: "/photo.png", ...wide };
+    await editor.send({ type: "snapshot", snapshot: snapshot({ annotations: [striped], image }) });
+    await editor.send({ type: "masks", masks: [{ hash: "s", png }] });
+    await editor.drawn(1);
+    await editor.page.getByTestId("stage").focus();
+    await button(strings.actualSize).click();
+    await expect.poll(async () => (await editor.camera()).scale).toBe(1);
+    // Each pixel of the map is one of the picture's then; the box begins at an even one.
+    const { left, top, x, y } = await editor.camera();
+    const clip = { x: left + x + 2000, y: top + y + 1010, width: 8, height: 1 };
+    const pixels = await sharp(await editor.page.screenshot({ clip }))
+      .removeAlpha()
+      .raw()
+      .toBuffer();
+    const reds = Array.from({ length: 8 }, (_, i) => pixels[i * 3] ?? 0);
+    expect(new Set(reds.filter((_, i) => i % 2 === 0)).size).toBe(1);
+    expect(new Set(reds.filter((_, i) => i % 2 === 1)).size).toBe(1);
+    expect(reds[0]).not.toBe(reds[1]);
   });
 
   it("draws boxes alone when their mask is broken", async () => {

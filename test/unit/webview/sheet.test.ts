@@ -69,13 +69,14 @@ function holdTime(): void {
     held.clear();
     for (const then of all) then();
   });
-  const { prototype } = CanvasRenderingContext2D;
-  const { strokeRect } = prototype;
   Reflect.set(window, "strokes", 0);
-  prototype.strokeRect = function (...rect) {
-    Reflect.set(window, "strokes", Number(Reflect.get(window, "strokes")) + 1);
-    strokeRect.apply(this, rect);
-  };
+  for (const { prototype } of [CanvasRenderingContext2D, OffscreenCanvasRenderingContext2D]) {
+    const { strokeRect } = prototype;
+    prototype.strokeRect = function (...rect) {
+      Reflect.set(window, "strokes", Number(Reflect.get(window, "strokes")) + 1);
+      strokeRect.apply(this, rect);
+    };
+  }
 }
 
 const rest = () =>
