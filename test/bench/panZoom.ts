@@ -5,12 +5,15 @@ import { openEditor, openPeer, type ScenePage } from "./panZoomPages.ts";
 import { type Crowd, FIFTY_MEGAPIXELS, makePicture } from "./scene.ts";
 import { markStep, workPerStep } from "./traceWork.ts";
 
-const ROUNDS = 3;
+const ROUNDS = 5;
 
-/** Milliseconds on the processor for each frame. */
+/** Milliseconds on the processor. */
 export interface Work {
+  /** For each frame. */
   readonly pan: readonly number[];
   readonly zoom: readonly number[];
+  /** For all frames of a tour of both on the average: what now and then takes long counts as often as it comes. */
+  readonly tours: readonly number[];
 }
 
 export interface PanZoom {
@@ -40,7 +43,8 @@ export async function measurePanZoom(crowd: Crowd): Promise<PanZoom> {
       });
       await cdp.detach();
       const worksOf = (wanted: string) => steps.flatMap(({ name, work }) => (name === wanted ? [work] : []));
-      return { pan: worksOf("pan"), zoom: worksOf("zoom") };
+      const mean = steps.reduce((sum, { work }) => sum + work, 0) / steps.length;
+      return { pan: worksOf("pan"), zoom: worksOf("zoom"), tours: [mean] };
     };
     const all = { editor: [] as Work[], konva: [] as Work[], annotorious: [] as Work[] };
     // The first time the picture is decoded in all the sizes that it is drawn in.
@@ -52,6 +56,7 @@ export async function measurePanZoom(crowd: Crowd): Promise<PanZoom> {
     const joined = (tours: readonly Work[]): Work => ({
       pan: tours.flatMap(({ pan }) => pan),
       zoom: tours.flatMap(({ zoom }) => zoom),
+      tours: tours.flatMap(({ tours }) => tours),
     });
     return { editor: joined(all.editor), konva: joined(all.konva), annotorious: joined(all.annotorious) };
   } finally {
