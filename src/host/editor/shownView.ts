@@ -34,6 +34,12 @@ export interface ShownViewOptions {
   readonly onFolder: () => void;
 }
 
+/**
+ * Ms in which VS Code hears that the editor is there. It loads the page only then, and reading a large sidecar would keep the
+ * reply, which is packed on another thread, from going out.
+ */
+const HEAD_START = 30;
+
 export function createShownView(options: ShownViewOptions): ShownView {
   const { document, webview, renditions, post, onError, onFolder } = options;
   /** What the page was last told. */
@@ -85,15 +91,14 @@ export function createShownView(options: ShownViewOptions): ShownView {
     });
   };
 
-  // Ahead of the page, which is on its way: VS Code hands it over when it is there. The reply for which VS Code waits before
-  // it loads the page is written in the turn after this one, and must not wait for a large sidecar to be read.
+  // Ahead of the page, which is on its way: VS Code hands it over when it is there.
   let ahead: Promise<void> | undefined;
   const sendAhead = async (): Promise<void> => {
     if (shown !== undefined || disposed) return;
     ahead = sendSnapshot();
     await ahead;
   };
-  setTimeout(() => setTimeout(() => sendAhead().catch(onError)));
+  setTimeout(() => sendAhead().catch(onError), HEAD_START);
 
   const folder = new vscode.RelativePattern(vscode.Uri.joinPath(imageUriOf(document.uri), ".."), "*");
   const watcher = vscode.workspace.createFileSystemWatcher(folder);
