@@ -41,9 +41,9 @@ function work(read: (text: string) => unknown, text: string, times: number): num
   return (user + system) / 1000;
 }
 
-const N = 6000;
+const N = 3000;
 /** Some systems count the time of a thread in steps of 4 ms; a measurement takes many of them. */
-const MEASURED_MS = 60;
+const MEASURED_MS = 40;
 
 /** Texts that tempt what looks for words beside the objects. */
 const wordy: Record<string, (n: number) => string> = {
@@ -86,13 +86,16 @@ const readers: readonly [name: string, read: (text: string) => unknown, texts: t
 describe.each(readers)("%s: twice the text takes at most three times the work", (_, read, texts) => {
   for (const [name, make] of Object.entries(texts)) {
     it(name, () => {
-      const [one, two] = [make(N), make(2 * N)];
+      const sizes = [make(N), make(2 * N), make(4 * N)] as const;
       let times = 1;
-      while (work(read, one, times) < MEASURED_MS) times *= 2;
-      const rounds = Array.from({ length: 3 }, () => [work(read, one, times), work(read, two, times)] as const);
+      while (work(read, sizes[0], times) < MEASURED_MS) times *= 2;
+      const rounds = Array.from({ length: 3 }, () => sizes.map((text) => work(read, text, times)));
       // The least of several: garbage is collected now and then, and counts for whoever is running.
-      const least = (which: 0 | 1) => Math.min(...rounds.map((round) => round[which]));
-      expect(least(1) / least(0), `${times} times: ${JSON.stringify(rounds)}`).toBeLessThanOrEqual(3);
+      const least = (size: number) => Math.min(...rounds.map((round) => round[size] ?? Number.NaN));
+      // One of the doublings may be the one from which on memory comes from the system page by page, which seen here took as
+      // long as all the reading. What grows faster than its text does so in both.
+      const growth = Math.min(least(1) / least(0), least(2) / least(1));
+      expect(growth, `${times} times: ${JSON.stringify(rounds)}`).toBeLessThanOrEqual(3);
     }, 120_000);
   }
 });
