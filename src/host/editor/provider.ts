@@ -57,15 +57,7 @@ export function registerEditor(
         };
         const selection = awaited.get(document.uri.toString()) ?? [];
         awaited.delete(document.uri.toString());
-        let isGone = false;
-        const gone = webviewPanel.onDidDispose(() => {
-          isGone = true;
-        });
-        // First of all: the page is on its way while its document is read.
-        const picture = await addressAhead(imageUriOf(document.uri), webviewPanel.webview);
-        gone.dispose();
-        if (isGone) return;
-        webviewPanel.webview.html = editorHtml(webviewPanel.webview, extension, picture);
+        // At once: whoever hears of the tab looks for its panel.
         const panel = openPanel(document, webviewPanel, selection, renditions, onError, onPrompt);
         panels.add(panel);
         opening.fire(panel);
@@ -73,6 +65,9 @@ export function registerEditor(
           panels.delete(panel);
           panel.dispose();
         });
+        // The page is on its way while its document is read.
+        const picture = await addressAhead(imageUriOf(document.uri), webviewPanel.webview);
+        if (panels.has(panel)) webviewPanel.webview.html = editorHtml(webviewPanel.webview, extension, picture);
       },
     },
     { supportsMultipleEditorsPerDocument: true },
