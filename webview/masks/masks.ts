@@ -92,6 +92,8 @@ export function createMasks(model: Model, post: (message: FromWebview) => void):
 
   /** A sheet goes with the last of its pictures. */
   const letGo = (keys: readonly string[]): void => {
+    // As a rule: this is asked at every drawing, and at every step of a drag.
+    if (keys.length === 0) return;
     const before = new Set([...tints.values()].map(({ sheet }) => sheet));
     for (const key of keys) tints.delete(key);
     const after = new Set([...tints.values()].map(({ sheet }) => sheet));
