@@ -17,6 +17,8 @@ export interface Editors {
   pressTitleButton(label: string): Promise<void>;
   /** The page inside the custom editor in view; with several groups, the `index`-th from the first opened. */
   webview(index?: number): FrameLocator;
+  /** Takes a tool of the picture's by its key. */
+  takeTool(name: string, key: string): Promise<void>;
 }
 
 export function editors({ page, waitUntil }: Watcher): Editors {
@@ -27,6 +29,7 @@ export function editors({ page, waitUntil }: Watcher): Editors {
     buttons.evaluateAll((labels) =>
       labels.map((label) => (label.getAttribute("aria-label") ?? "").split(" (")[0] ?? ""),
     );
+  const webview = (index = 0) => page.frameLocator("iframe.webview:visible").nth(index).frameLocator("#active-frame");
   return {
     tabs: () =>
       page
@@ -63,6 +66,16 @@ export function editors({ page, waitUntil }: Watcher): Editors {
       });
       await buttons.nth(Number(index)).click();
     },
-    webview: (index = 0) => page.frameLocator("iframe.webview:visible").nth(index).frameLocator("#active-frame"),
+    webview,
+    takeTool: async (name, key) => {
+      const tool = webview().locator(`.strip button[aria-label="${name}"]`);
+      await webview().locator('[data-testid="stage"]').focus();
+      // VS Code learns a moment after the picture has the focus that keys are for it: until then nobody hears them.
+      await waitUntil(`the tool ${name}`, async () => {
+        if ((await tool.getAttribute("aria-pressed", { timeout: 1000 })) === "true") return true;
+        await page.keyboard.press(key);
+        return false;
+      });
+    },
   };
 }

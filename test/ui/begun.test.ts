@@ -47,18 +47,8 @@ async function open(image: string): Promise<void> {
     .waitFor();
 }
 
-async function take(name: string, key: string): Promise<void> {
-  await stage().focus();
-  await press(key);
-  const tool = frame().locator(`.strip button[aria-label="${name}"]`);
-  await waitUntil(
-    `the tool ${name}`,
-    async () => (await tool.getAttribute("aria-pressed", { timeout: 1000 })) === "true",
-  );
-}
-
 async function drawBox(from: readonly [number, number], to: readonly [number, number], label: string): Promise<void> {
-  await take("Box", "b");
+  await world.workbench.editors.takeTool("Box", "b");
   await world.page.mouse.move(...(await at(...from)));
   await world.page.mouse.down();
   await world.page.mouse.move(...(await at(...to)), { steps: 5 });
@@ -113,7 +103,7 @@ it("is saved while the next shape is half drawn, and that is not lost: the file'
   await mark();
   await drawBox([100, 100], [300, 300], "kite");
   await waitUntil("a dirty document", () => isDirty("half.png"));
-  await take("Polygon", "p");
+  await world.workbench.editors.takeTool("Polygon", "p");
   for (const [y, x] of [
     [500, 500],
     [500, 700],

@@ -26,7 +26,6 @@ afterAll(() => world?.dispose());
 const frame = () => world.workbench.editors.webview();
 const stage = () => frame().locator('[data-testid="stage"]');
 const rows = () => frame().locator('[role="option"]');
-const tool = (name: string) => frame().locator(`.strip button[aria-label="${name}"]`);
 const file = (image: string) => path.join(world.workspace, `${image}.vision.json`);
 const isDirty = (image: string) => world.workbench.editors.isDirty(`${image}.vision.json`);
 const press = (key: string) => world.page.keyboard.press(key);
@@ -48,11 +47,7 @@ async function drag(from: readonly [number, number], to: readonly [number, numbe
   await world.page.mouse.up();
 }
 
-async function take(name: string, key: string): Promise<void> {
-  await stage().focus();
-  await press(key);
-  await waitUntil(`the tool ${name}`, async () => (await tool(name).getAttribute("aria-pressed")) === "true");
-}
+const take = (name: string, key: string) => world.workbench.editors.takeTool(name, key);
 
 /** Waits until the document has unsaved changes, saves it and reads the file. */
 async function saved(image: string): Promise<readonly Annotation[]> {
