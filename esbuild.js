@@ -123,7 +123,7 @@ const builds = [
     format: "iife",
     target: "es2022",
     outdir: "dist",
-    entryPoints: { editor: "webview/main.ts" },
+    entryPoints: { editor: "webview/main.ts", decoder: "webview/picture/decoder.ts" },
   },
   // One file: each import of a style sheet would be a way to the host and back before anything is seen.
   { ...shared, outdir: "dist", entryPoints: { editor: "media/editor.css" } },

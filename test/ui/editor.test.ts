@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
+import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Annotation } from "../../src/core/annotation.ts";
 import { edits } from "../../src/core/edits.ts";
@@ -234,6 +235,13 @@ describe("the view", () => {
   });
 });
 
+/** Closes all tabs and opens one. */
+async function openAlone(tab: string): Promise<void> {
+  await world.page.keyboard.press("ControlOrMeta+k");
+  await world.page.keyboard.press("ControlOrMeta+w");
+  await world.workbench.explorer.open(tab);
+}
+
 describe("opening", () => {
   it("has the picture loaded ahead of the page's script, once, whatever it is called", async () => {
     const name = "odd & 100% <é>.png";
@@ -255,9 +263,24 @@ describe("opening", () => {
         .map((entry) => entry instanceof PerformanceResourceTiming && entry.initiatorType),
     );
     expect(loads).toEqual(["link"]);
-    await world.page.keyboard.press("ControlOrMeta+k");
-    await world.page.keyboard.press("ControlOrMeta+w");
-    await world.workbench.explorer.open(TAB);
+    await openAlone(TAB);
+    await row((await annotation(0)).id).waitFor();
+  });
+
+  it("draws a large picture from what its worker decodes", async () => {
+    const name = "large.jpg";
+    const file = sharp({ create: { width: 2600, height: 1700, channels: 3, background: "#0a0" } }).jpeg();
+    await writeFile(path.join(world.workspace, name), await file.toBuffer());
+    await world.workbench.explorer.choose(name, ["Vision", "Annotate Image"]);
+    const picture = frame().getByLabel(new RegExp(name)).and(stage()).locator(".picture.drawn.opaque");
+    await picture.waitFor({ state: "attached" });
+    const box = await stage().boundingBox();
+    const clip = { x: (box?.x ?? 0) + 200, y: (box?.y ?? 0) + 200, width: 1, height: 1 };
+    const [red = 0, green = 0, blue = 0] = await sharp(await world.page.screenshot({ clip }))
+      .raw()
+      .toBuffer();
+    expect([red, green, blue].map((value) => Math.round(value / 10))).toEqual([0, 17, 0]);
+    await openAlone(TAB);
     await row((await annotation(0)).id).waitFor();
   });
 });

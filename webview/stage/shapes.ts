@@ -1,6 +1,7 @@
 import type { Point, Polygon, Review } from "../../src/core/annotation.ts";
 import { type Camera, type Position, type Size, toStage } from "../../src/core/camera.ts";
 import type { Masks } from "../masks/masks.ts";
+import type { Ground } from "../picture/picture.ts";
 import { dotOf, type Item } from "./scene.ts";
 import type { Rect } from "./tagLayout.ts";
 import type { TagPainter } from "./tags.ts";
@@ -27,6 +28,8 @@ export interface ShapesFrame {
   readonly showLabels: boolean;
   readonly selected: ReadonlySet<string>;
   readonly tinted: Masks["tinted"];
+  /** Draws what the shapes are drawn over. */
+  readonly ground: Ground | undefined;
 }
 
 /** A dark halo under a light line: one of them stands out from any photograph. */
@@ -57,13 +60,14 @@ interface Placed {
 }
 
 /**
- * Draws the shapes in view over a cleared canvas: all fills, then all halos, lines and tags, so that none covers another.
+ * Draws the shapes in view over the ground, on a cleared canvas: all fills, then all halos, lines and tags, so that none covers another.
  * Returns the ids of those that have a tag now.
  */
 export function drawShapes(context: Context, frame: ShapesFrame, paintTags: TagPainter): ReadonlySet<string> {
   const ratio = frame.pixelRatio;
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   context.clearRect(0, 0, frame.sheet.width, frame.sheet.height);
+  frame.ground?.(context);
   const shapes = frame.items.map((item) => placeShape(item, frame));
   if (frame.showMasks) fillAll(context, shapes, frame);
   strokeAll(context, shapes, frame.inView.size <= MOST_DASHED);

@@ -6,9 +6,9 @@ import { type HitTarget, hitTest } from "../../src/core/hitTest.ts";
 import type { FromWebview, Strings } from "../../src/core/protocol.ts";
 import type { Masks } from "../masks/masks.ts";
 import type { Model } from "../model.ts";
+import { createPicture, type PictureState } from "../picture/picture.ts";
 import { format } from "../strings.ts";
 import { drawOverlay } from "./overlay.ts";
-import { createPicture, type PictureState } from "./picture.ts";
 import { createScene, type Item } from "./scene.ts";
 import { DOT_REACH } from "./shapes.ts";
 import { createLiveCanvas, createStillCanvas } from "./shapesCanvas.ts";
@@ -68,7 +68,9 @@ export function createStage(
     return div;
   };
   const sheetLayer = layer("drawing");
-  const picture = createPicture(model, layer("picture", sheetLayer), post);
+  /** A picture is seen before its shapes only where these would not come at once: drawing them twice takes longer. */
+  const begun = signal(false);
+  const picture = createPicture(model, layer("picture", sheetLayer), begun, post);
   const paintTags = createTagPainter();
   const shapes = createStillCanvas(sheetLayer, "shapes", paintTags);
   const liftedShapes = createLiveCanvas(element, "lifted", paintTags);
@@ -86,8 +88,6 @@ export function createStage(
   const lifted = computed(() => createScene([...model.lifted.value.values()], model.panel.colors.value));
 
   const masksAwaited = computed(() => awaitsMasks(model, masks));
-  /** A picture is seen before its shapes only where these would not come at once: drawing them twice takes longer. */
-  const begun = signal(false);
   const complete = computed(() => completeVersion(model, picture.state.value, masksAwaited.value));
   /** What is hidden has no outline either. */
   const find = (id: string | undefined) => {
@@ -103,6 +103,7 @@ export function createStage(
     scene: scene.value,
     lifted: lifted.value,
     picture: picture.state.value,
+    ground: picture.revision.value,
     hidden: model.peeking.value || (!begun.value && masksAwaited.value),
     masksAwaited: masksAwaited.value,
     selected: model.selected.value,
@@ -135,7 +136,8 @@ export function createStage(
     };
     const inView = new Set(within(stage));
     const items = within({ x: 0, y: 0, ...sheet });
-    tagged = shapes.draw({ ...now, image, camera, sheet, stage, items, inView, tinted });
+    const ground = picture.ground(at, image, now.pixelRatio);
+    tagged = shapes.draw({ ...now, image, camera, sheet, stage, items, inView, tinted, ground });
   };
   /** Draws what is being dragged over the rest, which then need not be drawn again at every move. */
   const paintLifted = (now: typeof frame.value, image: Size, camera: Camera): ReadonlySet<string> => {
@@ -144,7 +146,8 @@ export function createStage(
     if (items.length === 0) return NOTHING;
     const sheet = now.stage;
     const stage = { x: 0, y: 0, ...sheet };
-    return liftedShapes.draw({ ...now, image, camera, sheet, stage, items, inView: new Set(items), tinted });
+    const inView = new Set(items);
+    return liftedShapes.draw({ ...now, image, camera, sheet, stage, items, inView, tinted, ground: undefined });
   };
 
   /** What there is to draw. What the overlay alone shows is no reason to, nor is a picture under shapes that are there. */

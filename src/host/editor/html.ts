@@ -12,9 +12,11 @@ export function editorHtml(webview: vscode.Webview, extension: vscode.Uri, pictu
   const script = webview.asWebviewUri(vscode.Uri.joinPath(extension, "dist", "editor.js"));
   const style = webview.asWebviewUri(vscode.Uri.joinPath(extension, "dist", "editor.css"));
   const source = webview.cspSource;
-  const policy = ["default-src 'none'", `img-src ${source}`, `style-src ${source}`, `script-src 'nonce-${nonce}'`].join(
-    "; ",
-  );
+  const policy = [
+    ...["default-src 'none'", `img-src ${source}`, `style-src ${source}`, `script-src 'nonce-${nonce}'`],
+    // A large picture is decoded by a worker, whose script may not come from where VS Code serves files.
+    ...[`connect-src ${source}`, "worker-src blob:"],
+  ].join("; ");
   const strings = JSON.stringify(pageStrings()).replaceAll("<", "\\u003c");
   const title = vscode.l10n.t("Annotations on the Picture").replaceAll(/[<&]/g, "");
   return `<!DOCTYPE html>

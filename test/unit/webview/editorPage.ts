@@ -13,7 +13,10 @@ import { strings } from "./strings.ts";
 const ORIGIN = "http://page.localhost";
 
 /** The policy that the host gives the real page. */
-const POLICY = ["default-src 'none'", `img-src ${ORIGIN}`, `style-src ${ORIGIN}`, "script-src 'nonce-test'"].join("; ");
+const POLICY = [
+  ...["default-src 'none'", `img-src ${ORIGIN}`, `style-src ${ORIGIN}`, "script-src 'nonce-test'"],
+  ...[`connect-src ${ORIGIN}`, "worker-src blob:"],
+].join("; ");
 
 /** What the command of a key binding sends to the page, as the host's own commands do. A browser keeps the clipboard's keys. */
 function messageOf(name: string, argument: unknown): ToWebview | undefined {
@@ -74,9 +77,11 @@ declare global {
 }
 
 /** The page's script, built as the extension builds it. */
-export async function buildEditor(): Promise<string> {
+export const buildEditor = (): Promise<string> => buildScript("webview/main.ts");
+
+async function buildScript(entry: string): Promise<string> {
   const { outputFiles } = await build({
-    entryPoints: [path.join(root, "webview/main.ts")],
+    entryPoints: [path.join(root, entry)],
     bundle: true,
     write: false,
     format: "iife",
@@ -84,7 +89,7 @@ export async function buildEditor(): Promise<string> {
     platform: "browser",
   });
   const [script] = outputFiles;
-  if (!script) throw new Error("The page's script was not built.");
+  if (!script) throw new Error(`${entry} was not built.`);
   return script.text;
 }
 
@@ -138,8 +143,12 @@ async function serve(
       return route.fulfill({ contentType: "text/css", body: await readFile(path.join(root, "media", name)) });
     }
     if (name === "editor.js") return route.fulfill({ contentType: "text/javascript", body: script });
+    if (name === "decoder.js") {
+      return route.fulfill({ contentType: "text/javascript", body: await buildScript("webview/picture/decoder.ts") });
+    }
     const body = images[name];
-    return body ? route.fulfill({ body }) : route.fulfill({ status: 404, body: "" });
+    const contentType = `image/${path.extname(name).slice(1).replace("jpg", "jpeg")}`;
+    return body ? route.fulfill({ contentType, body }) : route.fulfill({ status: 404, body: "" });
   });
 }
 

@@ -1,7 +1,10 @@
 import { effect, type ReadonlySignal, signal } from "@preact/signals-core";
-import type { Camera, Size } from "../../src/core/camera.ts";
+import { type Camera, type Size, toImage } from "../../src/core/camera.ts";
 import type { FromWebview } from "../../src/core/protocol.ts";
 import type { Model } from "../model.ts";
+import type { Context } from "../stage/shapes.ts";
+import type { SheetFrame } from "../stage/sheet.ts";
+import { createPyramid } from "./pyramid.ts";
 
 /** From this many CSS px a pixel its edges are wanted, as in VS Code's own image preview. */
 const PIXELATED_FROM = 3;
@@ -9,8 +12,15 @@ const PIXELATED_FROM = 3;
 /** While "replacing" the picture before is still to be seen. */
 export type PictureState = "none" | "loading" | "replacing" | "ready" | "failed";
 
+/** Draws the picture below the shapes. */
+export type Ground = (context: Context) => void;
+
 export interface Picture {
   readonly state: ReadonlySignal<PictureState>;
+  /** Changes when there is something else to draw the ground from. */
+  readonly revision: ReadonlySignal<number>;
+  /** What draws a large picture on the sheet, from bitmaps of its own; undefined where the browser does it. */
+  readonly ground: (frame: SheetFrame, image: Size, pixelRatio: number) => Ground | undefined;
   readonly draw: (camera: Camera, image: Size) => void;
 }
 
@@ -30,15 +40,25 @@ async function load(url: string, onFile: () => void): Promise<HTMLImageElement> 
   return element;
 }
 
-/** The image layer: decoded before it is shown, so that neither a blank nor a half picture is ever seen. */
-export function createPicture(model: Model, root: HTMLElement, post: (message: FromWebview) => void): Picture {
+/**
+ * The image layer: decoded before it is shown, so that neither a blank nor a half picture is ever seen.
+ * @param begun whether a whole drawing was seen: what makes later ones faster must not make the first one wait
+ */
+export function createPicture(
+  model: Model,
+  root: HTMLElement,
+  begun: ReadonlySignal<boolean>,
+  post: (message: FromWebview) => void,
+): Picture {
   const state = signal<PictureState>("none");
+  const pyramid = createPyramid();
   let element: HTMLImageElement | undefined;
   let url: string | undefined;
   let drawn:
     | { readonly camera: Camera; readonly image: Size; readonly element: HTMLImageElement | undefined }
     | undefined;
   const show = (picture: HTMLImageElement | undefined, now: PictureState): void => {
+    pyramid.close();
     element = picture;
     root.replaceChildren(...(picture ? [picture] : []));
     state.value = now;
@@ -69,8 +89,39 @@ export function createPicture(model: Model, root: HTMLElement, post: (message: F
     );
   });
 
+  effect(() => {
+    if (!begun.value || state.value !== "ready" || element === undefined) return;
+    const { src, naturalWidth: width, naturalHeight: height } = element;
+    const idle = requestIdleCallback(() => pyramid.open(src, { width, height }));
+    return () => cancelIdleCallback(idle);
+  });
+
   return {
     state,
+    revision: pyramid.revision,
+    ground: ({ camera, sheet }, image, pixelRatio) => {
+      const { naturalWidth = 1, naturalHeight = 1 } = element ?? {};
+      const [across, down] = [naturalWidth / image.width, naturalHeight / image.height];
+      const from = toImage(camera, { x: 0, y: 0 });
+      const to = toImage(camera, { x: sheet.width, y: sheet.height });
+      const [left, top] = [Math.max(from.x, 0), Math.max(from.y, 0)];
+      const [right, bottom] = [Math.min(to.x, image.width), Math.min(to.y, image.height)];
+      const source = pyramid.find(image.width * camera.scale * pixelRatio, {
+        ...{ left: left * across, top: top * down },
+        ...{ width: (right - left) * across, height: (bottom - top) * down },
+      });
+      root.classList.toggle("drawn", source !== undefined);
+      root.classList.toggle("opaque", source?.opaque === true);
+      if (source === undefined) return undefined;
+      const { bitmap, region } = source;
+      const [scaleX, scaleY] = [camera.scale / across, camera.scale / down];
+      return (context) => {
+        context.imageSmoothingEnabled = scaleX < PIXELATED_FROM || bitmap.width < region.width;
+        const [x, y] = [camera.x + region.left * scaleX, camera.y + region.top * scaleY];
+        context.drawImage(bitmap, x, y, region.width * scaleX, region.height * scaleY);
+        context.imageSmoothingEnabled = true;
+      };
+    },
     draw: (camera, image) => {
       if (drawn?.camera === camera && drawn.image === image && drawn.element === element) return;
       drawn = { camera, image, element };
