@@ -51,6 +51,16 @@ async function levelsOf(file: Blob, picture: Size, sizes: readonly Size[]): Prom
   return levels;
 }
 
+async function cutOf(file: Blob, { left, top, width, height }: PixelRect): Promise<ImageBitmap> {
+  // Out of the file itself the browser cuts before it sets the picture upright.
+  const whole = await createImageBitmap(file);
+  try {
+    return await createImageBitmap(whole, left, top, width, height);
+  } finally {
+    whole.close();
+  }
+}
+
 function answer(message: FromDecoder, transfer: readonly ImageBitmap[] = []): void {
   postMessage(message, { transfer: [...transfer] });
 }
@@ -66,7 +76,7 @@ async function work(message: ToDecoder): Promise<void> {
     answer({ type: "levels", levels, opaque }, levels);
   } else if (opened) {
     const { region } = message;
-    const bitmap = await createImageBitmap(opened, region.left, region.top, region.width, region.height);
+    const bitmap = await cutOf(opened, region);
     answer({ type: "cut", region, bitmap }, [bitmap]);
   }
 }
