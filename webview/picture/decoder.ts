@@ -52,13 +52,14 @@ async function levelsOf(file: Blob, picture: Size, sizes: readonly Size[]): Prom
 }
 
 async function cutOf(file: Blob, { left, top, width, height }: PixelRect): Promise<ImageBitmap> {
-  // Out of the file itself the browser cuts before it sets the picture upright.
   const whole = await createImageBitmap(file);
-  try {
-    return await createImageBitmap(whole, left, top, width, height);
-  } finally {
-    whole.close();
-  }
+  // `createImageBitmap` cuts before it sets the picture upright. And the whole picture is not for the graphics card.
+  const canvas = new OffscreenCanvas(width, height);
+  const context = canvas.getContext("2d", { willReadFrequently: true });
+  if (!context) throw new Error("The browser has no 2D canvas.");
+  context.drawImage(whole, -left, -top);
+  whole.close();
+  return canvas.transferToImageBitmap();
 }
 
 function answer(message: FromDecoder, transfer: readonly ImageBitmap[] = []): void {
