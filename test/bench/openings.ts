@@ -96,7 +96,7 @@ async function opener({ page, workbench }: Instance) {
     const screencast = await startScreencast(cdp, viewport);
     await row.click();
     const start = await clicked;
-    await picture[where].waitFor({ state: "visible" });
+    await picture[where].waitFor({ state: "attached" });
     const there = Date.now();
     const whole = await picture[where].boundingBox();
     if (!whole) throw new Error(`${file} is not to be seen.`);

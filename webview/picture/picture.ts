@@ -9,6 +9,9 @@ import { createPyramid } from "./pyramid.ts";
 /** From this many CSS px a pixel its edges are wanted, as in VS Code's own image preview. */
 const PIXELATED_FROM = 3;
 
+/** Ms after the first drawing in which all there is to do is for what the person does. */
+const PAUSE = 500;
+
 /** While "replacing" the picture before is still to be seen. */
 export type PictureState = "none" | "loading" | "replacing" | "ready" | "failed";
 
@@ -92,8 +95,8 @@ export function createPicture(
   effect(() => {
     if (!begun.value || state.value !== "ready" || element === undefined) return;
     const { src, naturalWidth: width, naturalHeight: height } = element;
-    const idle = requestIdleCallback(() => pyramid.open(src, { width, height }));
-    return () => cancelIdleCallback(idle);
+    const pause = setTimeout(() => pyramid.open(src, { width, height }), PAUSE);
+    return () => clearTimeout(pause);
   });
 
   return {
