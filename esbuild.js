@@ -3,6 +3,7 @@ import { copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promi
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
+import { workerSources } from "./webview/workerSources.ts";
 
 const root = path.dirname(fileURLToPath(import.meta.url));
 const production = process.argv.includes("--production");
@@ -123,7 +124,8 @@ const builds = [
     format: "iife",
     target: "es2022",
     outdir: "dist",
-    entryPoints: { editor: "webview/main.ts", decoder: "webview/picture/decoder.ts" },
+    entryPoints: { editor: "webview/main.ts" },
+    plugins: [...shared.plugins, workerSources],
   },
   // One file: each import of a style sheet would be a way to the host and back before anything is seen.
   { ...shared, outdir: "dist", entryPoints: { editor: "media/editor.css" } },

@@ -4,7 +4,7 @@ import type { Size } from "../../src/core/camera.ts";
 import type { GrayMap } from "../../src/core/coverage.ts";
 import type { FromWebview, ViewAnnotation } from "../../src/core/protocol.ts";
 import type { Model } from "../model.ts";
-import { decodeMap } from "./decode.ts";
+import { createDecodeAll } from "./decodeAll.ts";
 import { coarsenessFor, type Tint, type Tinted, tintAll } from "./tint.ts";
 
 /** What is known of a hash: asked for, decoded, or of no use. */
@@ -38,35 +38,8 @@ export interface Masks {
   readonly rename: (name: string, hash: string) => void;
 }
 
-/** Milliseconds of decoding between which the page may do something else. */
-const SLICE = 16;
-
 /** Bytes of decoded maps that are kept although nothing shows them: what an undo brings back is there at once. */
 const SPARE_BYTES = 64_000_000;
-
-/** Lets what waits go first: input, frames, messages. Timers would wait for more than that. */
-function othersTurn(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(undefined);
-  });
-}
-
-/** Resolves when a signal is false. */
-function isOver(signal: ReadonlySignal<boolean>): Promise<void> {
-  return new Promise((resolve) => {
-    const stop = signal.subscribe((value) => {
-      if (value) return;
-      resolve();
-      // Not within the first call, which comes before `stop` is there.
-      queueMicrotask(() => stop());
-    });
-  });
-}
 
 /** Lets go of maps that nothing shows, the oldest first. */
 function forget(entries: Map<string, Entry>, shown: ReadonlySet<string>): void {
@@ -83,6 +56,7 @@ export function createMasks(model: Model, post: (message: FromWebview) => void):
   const entries = new Map<string, Entry>();
   const tints = new Map<string, Tinted>();
   const revision = signal(0);
+  const decodeAll = createDecodeAll(model.pictureComing);
   const soft = new WeakMap<GrayMap, boolean>();
   let painted = 0;
 
@@ -120,24 +94,14 @@ export function createMasks(model: Model, post: (message: FromWebview) => void):
     return typeof entry === "object" ? entry : undefined;
   };
 
-  const store = async (hash: string, png: Uint8Array): Promise<void> => {
-    try {
-      entries.set(hash, await decodeMap(png));
-    } catch (error) {
-      entries.set(hash, "broken");
-      console.error(`The mask ${hash} cannot be decoded; its box is drawn alone.`, error);
-    }
-  };
-
   const storeAll = async (masks: readonly { readonly hash: string; readonly png: Uint8Array }[]): Promise<void> => {
-    // It comes by the thread that would decode them.
-    await isOver(model.pictureComing);
-    let began = performance.now();
-    for (const { hash, png } of masks) {
-      await store(hash, png);
-      if (performance.now() - began < SLICE) continue;
-      await othersTurn();
-      began = performance.now();
+    // Those of a document that is on its way come before it, unasked.
+    for (const { hash } of masks) if (!entries.has(hash)) entries.set(hash, "wanted");
+    const maps = await decodeAll(masks.map(({ png }) => png));
+    for (const [i, { hash }] of masks.entries()) {
+      const map = maps[i];
+      entries.set(hash, map ?? "broken");
+      if (!map) console.error(`The mask ${hash} cannot be decoded; its box is drawn alone.`);
     }
     // Drawn when all of them are there: drawing hundreds one by one takes longer than decoding them.
     revision.value++;

@@ -1,17 +1,13 @@
 import { type ReadonlySignal, signal } from "@preact/signals-core";
 import type { Size } from "../../src/core/camera.ts";
 import type { PixelRect } from "../../src/core/tiles.ts";
-import type { FromDecoder, ToDecoder } from "./decoder.ts";
+import { startWorker } from "../worker.ts";
+import type { FromDecoder, ToDecoder } from "./pictureDecoder.ts";
+import { source as pictureDecoder } from "./pictureDecoder.ts?worker";
 import { covers, cutAround, levelSizes } from "./sizes.ts";
 
 /** Milliseconds for which a view stays before what is finer is decoded for it. */
 const PATIENCE = 150;
-
-/** The worker's script lies beside this one. */
-const DECODER = new URL(
-  "decoder.js",
-  document.currentScript instanceof HTMLScriptElement ? document.currentScript.src : document.baseURI,
-);
 
 /** What a picture, or a part of it, is drawn from. */
 export interface Source {
@@ -69,20 +65,19 @@ export function createPyramid(): Pyramid {
       one.cut?.bitmap.close();
       one.cut = message;
       delete one.coming;
-    } else one.isCoarse = true;
+    } else {
+      one.isCoarse = true;
+      one.worker?.terminate();
+    }
     revision.value += 1;
   };
 
   const start = async (one: Opened, url: string): Promise<void> => {
-    const [file, script] = await Promise.all([fetch(url), fetch(DECODER)]).then(
-      async ([file, script]) => [await file.blob(), await script.blob()] as const,
-    );
+    const file = await (await fetch(url)).blob();
     if (opened !== one) return;
-    // A worker may not come from where VS Code serves files, which is another origin than the page's.
-    const address = URL.createObjectURL(script.slice(0, script.size, "text/javascript"));
-    one.worker = new Worker(address);
-    URL.revokeObjectURL(address);
-    one.worker.onmessage = ({ data }: MessageEvent<FromDecoder>) => receive(one, data);
+    const worker = startWorker(pictureDecoder);
+    one.worker = worker;
+    worker.onmessage = ({ data }: MessageEvent<FromDecoder>) => receive(one, data);
     post(one, { type: "open", file, picture: one.picture, levels: one.sizes });
   };
 

@@ -91,10 +91,29 @@ export function createShownView(options: ShownViewOptions): ShownView {
     });
   };
 
-  // Ahead of the page, which is on its way: VS Code hands it over when it is there.
+  const sendMasks = (hashes: readonly string[]): void => {
+    const { masks } = viewOf(document);
+    const found = hashes.flatMap((hash) => {
+      const data = masks.get(hash);
+      return data === undefined ? [] : [{ hash, png: Buffer.from(data.slice(data.indexOf(",") + 1), "base64") }];
+    });
+    // Parts of one buffer: hundreds of small ones take much longer on their way to the page.
+    const all = new Uint8Array(Buffer.concat(found.map(({ png }) => png)));
+    let end = 0;
+    const parts = found.map(({ hash, png: { length } }) => {
+      end += length;
+      return { hash, png: all.subarray(end - length, end) };
+    });
+    post({ type: "masks", masks: parts });
+  };
+
+  // Ahead of the page, which is on its way: VS Code hands it over when it is there. The masks come first, because they are
+  // to be decoded; the page would ask for them else.
   let ahead: Promise<void> | undefined;
   const sendAhead = async (): Promise<void> => {
     if (shown !== undefined || disposed) return;
+    const hashes = [...viewOf(document).masks.keys()];
+    if (hashes.length > 0) sendMasks(hashes);
     ahead = sendSnapshot();
     await ahead;
   };
@@ -139,21 +158,7 @@ export function createShownView(options: ShownViewOptions): ShownView {
       shown = after;
       post({ type: "changed", base: before.version, version: after.version, ...change });
     },
-    sendMasks: (hashes) => {
-      const { masks } = viewOf(document);
-      const found = hashes.flatMap((hash) => {
-        const data = masks.get(hash);
-        return data === undefined ? [] : [{ hash, png: Buffer.from(data.slice(data.indexOf(",") + 1), "base64") }];
-      });
-      // Parts of one buffer: hundreds of small ones take much longer on their way to the page.
-      const all = new Uint8Array(Buffer.concat(found.map(({ png }) => png)));
-      let end = 0;
-      const parts = found.map(({ hash, png: { length } }) => {
-        end += length;
-        return { hash, png: all.subarray(end - length, end) };
-      });
-      post({ type: "masks", masks: parts });
-    },
+    sendMasks,
     imageFailed: async (url) => {
       if (image?.image?.url !== url) return;
       const { name, uri, facts, rendered } = image;

@@ -6,6 +6,7 @@ import manifest from "../../../package.json" with { type: "json" };
 import { HOLD_MESSAGES } from "../../../src/core/heldMessages.ts";
 import type { FromWebview, Snapshot, ToWebview } from "../../../src/core/protocol.ts";
 import { type StageCommand, stageAct } from "../../../src/core/stageProtocol.ts";
+import { workerSources } from "../../../webview/workerSources.ts";
 import { root } from "../../harness/paths.ts";
 import { strings } from "./strings.ts";
 
@@ -77,11 +78,10 @@ declare global {
 }
 
 /** The page's script, built as the extension builds it. */
-export const buildEditor = (): Promise<string> => buildScript("webview/main.ts");
-
-async function buildScript(entry: string): Promise<string> {
+export async function buildEditor(): Promise<string> {
   const { outputFiles } = await build({
-    entryPoints: [path.join(root, entry)],
+    entryPoints: [path.join(root, "webview/main.ts")],
+    plugins: [workerSources],
     bundle: true,
     write: false,
     format: "iife",
@@ -89,7 +89,7 @@ async function buildScript(entry: string): Promise<string> {
     platform: "browser",
   });
   const [script] = outputFiles;
-  if (!script) throw new Error(`${entry} was not built.`);
+  if (!script) throw new Error("The page's script was not built.");
   return script.text;
 }
 
@@ -143,9 +143,6 @@ async function serve(
       return route.fulfill({ contentType: "text/css", body: await readFile(path.join(root, "media", name)) });
     }
     if (name === "editor.js") return route.fulfill({ contentType: "text/javascript", body: script });
-    if (name === "decoder.js") {
-      return route.fulfill({ contentType: "text/javascript", body: await buildScript("webview/picture/decoder.ts") });
-    }
     const body = images[name];
     const contentType = `image/${path.extname(name).slice(1).replace("jpg", "jpeg")}`;
     return body ? route.fulfill({ contentType, body }) : route.fulfill({ status: 404, body: "" });

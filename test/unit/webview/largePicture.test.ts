@@ -61,7 +61,8 @@ async function distance(one: Buffer, other: Buffer): Promise<number> {
 async function openBoth(name: string, file: Buffer, size: typeof SIZE): Promise<[EditorPage, EditorPage]> {
   const pages: [EditorPage, EditorPage] = [await open({ [name]: file }), await open({ [name]: file })];
   const [drawn, plain] = pages;
-  await plain.page.route("**/decoder.js", (route) => route.abort());
+  // As where a page may not start workers.
+  await plain.page.evaluate(() => Reflect.deleteProperty(window, "Worker"));
   for (const one of pages) await one.show(snapshot(name, size));
   await drawnFinely(drawn);
   expect(await plain.page.locator(".picture.drawn").count()).toBe(0);
@@ -162,9 +163,11 @@ describe("a large picture", () => {
     const editor = await open({ "moves.webp": file, "still.webp": still });
     await editor.show(snapshot("still.webp", size));
     await drawnFinely(editor);
-    const answered = editor.page.waitForResponse("**/decoder.js");
+    const isAsked = editor.page.waitForRequest((request) =>
+      ["moves.webp", "fetch"].every((part) => `${request.url()} ${request.resourceType()}`.includes(part)),
+    );
     await editor.show(snapshot("moves.webp", size, 2));
-    await answered;
+    await isAsked;
     const isBlue = async (): Promise<boolean> => {
       const { channels } = await sharp(await screenshot(editor))
         .extract({ left: 300, top: 200, width: 1, height: 1 })
