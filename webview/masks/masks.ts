@@ -4,7 +4,9 @@ import type { Size } from "../../src/core/camera.ts";
 import type { GrayMap } from "../../src/core/coverage.ts";
 import type { FromWebview, ViewAnnotation } from "../../src/core/protocol.ts";
 import type { Model } from "../model.ts";
-import { createDecodeAll } from "./decodeAll.ts";
+import { until } from "../waiting.ts";
+import { decodeHere, decodeThere } from "./decodeAll.ts";
+import type { DecodedMasks, TintOrder } from "./maskWorker.ts";
 import { coarsenessFor, type Tint, type Tinted, tintAll } from "./tint.ts";
 
 /** What is known of a hash: asked for, decoded, or of no use. */
@@ -16,11 +18,17 @@ export interface WantedMask {
   readonly drawn: Size;
 }
 
+/** A mask as the host sends it. */
+interface MaskFile {
+  readonly hash: string;
+  readonly png: Uint8Array;
+}
+
 /** The masks of the document: asked for once, decoded once, tinted and cut for drawing. */
 export interface Masks {
   /** Changes when masks were settled. */
   readonly revision: ReadonlySignal<number>;
-  readonly receive: (masks: readonly { readonly hash: string; readonly png: Uint8Array }[]) => void;
+  readonly receive: (masks: readonly MaskFile[]) => void;
   /** Pictures by the ids of annotations, for the `box_2d` of each, of the masks that are known. */
   readonly tinted: (wanted: readonly WantedMask[]) => ReadonlyMap<string, Tinted>;
   /** Whether the mask covers a point; undefined as long as that is not known. */
@@ -37,6 +45,9 @@ export interface Masks {
   /** The hash of a map that was painted here. */
   readonly rename: (name: string, hash: string) => void;
 }
+
+/** With more masks another thread is worth its start. */
+const MANY = 50;
 
 /** Bytes of decoded maps that are kept although nothing shows them: what an undo brings back is there at once. */
 const SPARE_BYTES = 64_000_000;
@@ -56,7 +67,6 @@ export function createMasks(model: Model, post: (message: FromWebview) => void):
   const entries = new Map<string, Entry>();
   const tints = new Map<string, Tinted>();
   const revision = signal(0);
-  const decodeAll = createDecodeAll(model.pictureComing);
   const soft = new WeakMap<GrayMap, boolean>();
   let painted = 0;
 
@@ -94,10 +104,54 @@ export function createMasks(model: Model, post: (message: FromWebview) => void):
     return typeof entry === "object" ? entry : undefined;
   };
 
-  const storeAll = async (masks: readonly { readonly hash: string; readonly png: Uint8Array }[]): Promise<void> => {
+  /** What is to be tinted of masks that are not decoded yet, by the keys of the tints. */
+  const ordersFor = (masks: readonly MaskFile[]): ReadonlyMap<string, TintOrder> => {
+    const { camera, kept, panel, pixelRatio, snapshot } = model;
+    const image = snapshot.value?.image;
+    const scale = (camera.value?.scale ?? 0) * pixelRatio.value;
+    if (!image || scale === 0 || !kept.showMasks.value) return new Map();
+    const files = new Map(masks.map(({ hash }, file) => [hash, file]));
+    return new Map(
+      panel.drawn.value.flatMap((annotation) => {
+        const { maskHash = "", box_2d: box, label } = annotation;
+        const file = files.get(maskHash);
+        if (file === undefined || !box) return [];
+        const [yMin, xMin, yMax, xMax] = box;
+        // What is drawn lies on whole pixels.
+        const width = ((xMax - xMin) / 1000) * image.width * scale + 1;
+        const height = ((yMax - yMin) / 1000) * image.height * scale + 1;
+        const [color, threshold] = [panel.colors.value.rgb(label), thresholdOf(annotation)];
+        return [[tintKey(annotation), { file, color, threshold, drawn: { width, height } }] as const];
+      }),
+    );
+  };
+
+  const decode = async (masks: readonly MaskFile[]): Promise<DecodedMasks["maps"]> => {
+    const files = masks.map(({ png }) => png);
+    if (masks.length > MANY) {
+      // It says what they are for.
+      await until(() => model.snapshot.value !== undefined);
+      const orders = ordersFor(masks);
+      try {
+        const { maps, tinted } = await decodeThere({ files, orders: [...orders.values()] });
+        for (const [i, key] of [...orders.keys()].entries()) {
+          const one = tinted[i];
+          if (one && !tints.has(key)) tints.set(key, one);
+        }
+        return maps;
+      } catch (error) {
+        console.warn("Masks are decoded by the page itself.", error);
+      }
+    }
+    // By the thread that decodes them comes the picture's file.
+    await until(() => !model.pictureComing.value);
+    return decodeHere(files);
+  };
+
+  const storeAll = async (masks: readonly MaskFile[]): Promise<void> => {
     // Those of a document that is on its way come before it, unasked.
     for (const { hash } of masks) if (!entries.has(hash)) entries.set(hash, "wanted");
-    const maps = await decodeAll(masks.map(({ png }) => png));
+    const maps = await decode(masks);
     for (const [i, { hash }] of masks.entries()) {
       const map = maps[i];
       entries.set(hash, map ?? "broken");

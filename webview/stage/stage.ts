@@ -103,6 +103,7 @@ export function createStage(
     scene: scene.value,
     lifted: lifted.value,
     picture: picture.state.value,
+    pictureComing: model.pictureComing.value,
     ground: picture.revision.value,
     hidden: model.peeking.value || (!begun.value && masksAwaited.value),
     masksAwaited: masksAwaited.value,
@@ -160,6 +161,7 @@ export function createStage(
       hovered,
       primary,
       picture,
+      pictureComing: ___,
       complete,
       masksAwaited,
       ...content
@@ -175,7 +177,8 @@ export function createStage(
     // Shapes are never seen without their picture; but they are drawn before, so that it need not wait for them.
     sheetLayer.classList.toggle("early", loading);
     if (image && camera) {
-      if (!loading || !now.masksAwaited) {
+      // By the thread that draws the file comes too.
+      if (!loading || !(now.masksAwaited || now.pictureComing)) {
         const sight = { image, camera, stage: now.stage, pixelRatio: now.pixelRatio };
         sheet.show(contentOf(now), sight, loading, (at) => paint(now, image, at));
         if (painted) picture.draw(painted.camera, image);
