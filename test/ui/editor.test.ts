@@ -256,13 +256,14 @@ describe("opening", () => {
       .and(stage())
       .locator(".picture img");
     await picture.waitFor();
-    const loads = await picture.evaluate((element) =>
-      performance
+    const loads = await picture.evaluate((_, name) => {
+      const isOfPicture = (address: string) => decodeURIComponent(new URL(address).pathname).endsWith(name);
+      return performance
         .getEntriesByType("resource")
-        .filter(({ name }) => element instanceof HTMLImageElement && name === element.src)
-        .map((entry) => entry instanceof PerformanceResourceTiming && entry.initiatorType),
-    );
-    expect(loads).toEqual(["link"]);
+        .filter((entry) => isOfPicture(entry.name))
+        .map((entry) => entry instanceof PerformanceResourceTiming && entry.initiatorType);
+    }, name);
+    expect(loads).toEqual(["fetch"]);
     await openAlone(TAB);
     await row((await annotation(0)).id).waitFor();
   });

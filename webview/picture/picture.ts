@@ -27,18 +27,34 @@ export interface Picture {
   readonly draw: (camera: Camera, image: Size) => void;
 }
 
-/** @param onFile hears that the file is here, or will not come; it is still to be decoded then */
-async function load(url: string, onFile: () => void): Promise<HTMLImageElement> {
+declare global {
+  interface Window {
+    /** What `FETCH_PICTURE` has begun. */
+    pictureAhead?: { readonly url: string; readonly file: Promise<Blob> } | undefined;
+  }
+}
+
+async function fetchFile(url: string): Promise<Blob> {
+  const ahead = window.pictureAhead;
+  window.pictureAhead = undefined;
+  if (ahead?.url === url) return ahead.file;
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(response.statusText);
+  return response.blob();
+}
+
+async function decode(file: Blob): Promise<HTMLImageElement> {
   const element = new Image();
   element.alt = "";
   element.draggable = false;
-  for (const event of ["load", "error"]) element.addEventListener(event, onFile);
-  element.src = url;
+  element.src = URL.createObjectURL(file);
   try {
     await element.decode();
   } catch (error) {
     // Very large pictures can be drawn although they cannot be decoded ahead.
     if (!element.complete || element.naturalWidth === 0) throw error;
+  } finally {
+    URL.revokeObjectURL(element.src);
   }
   return element;
 }
@@ -56,15 +72,27 @@ export function createPicture(
   const state = signal<PictureState>("none");
   const pyramid = createPyramid();
   let element: HTMLImageElement | undefined;
+  let file: Blob | undefined;
   let url: string | undefined;
   let drawn:
     | { readonly camera: Camera; readonly image: Size; readonly element: HTMLImageElement | undefined }
     | undefined;
-  const show = (picture: HTMLImageElement | undefined, now: PictureState): void => {
+  const show = (picture: HTMLImageElement | undefined, from: Blob | undefined, now: PictureState): void => {
     pyramid.close();
     element = picture;
+    file = from;
     root.replaceChildren(...(picture ? [picture] : []));
     state.value = now;
+  };
+
+  /** @throws when there is no such file, or the browser cannot decode it */
+  const load = async (wanted: string): Promise<void> => {
+    const coming = fetchFile(wanted).finally(() => {
+      if (url === wanted) model.pictureComing.value = false;
+    });
+    const fetched = await coming;
+    const decoded = await decode(fetched);
+    if (url === wanted) show(decoded, fetched, "ready");
   };
 
   effect(() => {
@@ -73,29 +101,21 @@ export function createPicture(
     url = wanted;
     model.pictureComing.value = wanted !== undefined;
     if (wanted === undefined) {
-      show(undefined, "none");
+      show(undefined, undefined, "none");
       return;
     }
     state.value = element ? "replacing" : "loading";
-    const arrived = (): void => {
-      if (url === wanted) model.pictureComing.value = false;
-    };
-    load(wanted, arrived).then(
-      (loaded) => {
-        if (url === wanted) show(loaded, "ready");
-      },
-      () => {
-        if (url !== wanted) return;
-        show(undefined, "failed");
-        post({ type: "imageFailed", url: wanted });
-      },
-    );
+    load(wanted).catch(() => {
+      if (url !== wanted) return;
+      show(undefined, undefined, "failed");
+      post({ type: "imageFailed", url: wanted });
+    });
   });
 
   effect(() => {
-    if (!begun.value || state.value !== "ready" || element === undefined) return;
-    const { src, naturalWidth: width, naturalHeight: height } = element;
-    const pause = setTimeout(() => pyramid.open(src, { width, height }), PAUSE);
+    if (!begun.value || state.value !== "ready" || !element || !file) return;
+    const [from, { naturalWidth: width, naturalHeight: height }] = [file, element];
+    const pause = setTimeout(() => pyramid.open(from, { width, height }), PAUSE);
     return () => clearTimeout(pause);
   });
 

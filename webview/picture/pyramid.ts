@@ -26,7 +26,7 @@ export interface Pyramid {
   /** Changes when there is more, or something else, to draw from. */
   readonly revision: ReadonlySignal<number>;
   /** Begins to decode a picture; one that is small, moves or cannot be read is left to the browser. */
-  readonly open: (url: string, picture: Size) => void;
+  readonly open: (file: Blob, picture: Size) => void;
   readonly close: () => void;
   /**
    * The best there is by now, at least as fine as the screen if there is such a one; undefined as long as there is none.
@@ -72,12 +72,14 @@ export function createPyramid(): Pyramid {
     revision.value += 1;
   };
 
-  const start = async (one: Opened, url: string): Promise<void> => {
-    const file = await (await fetch(url)).blob();
-    if (opened !== one) return;
-    const worker = startWorker(pictureDecoder);
-    one.worker = worker;
-    worker.onmessage = ({ data }: MessageEvent<FromDecoder>) => receive(one, data);
+  const start = (one: Opened, file: Blob): void => {
+    try {
+      one.worker = startWorker(pictureDecoder);
+    } catch (error) {
+      console.warn("A large picture is left to the browser.", error);
+      return;
+    }
+    one.worker.onmessage = ({ data }: MessageEvent<FromDecoder>) => receive(one, data);
     post(one, { type: "open", file, picture: one.picture, levels: one.sizes });
   };
 
@@ -102,13 +104,13 @@ export function createPyramid(): Pyramid {
 
   return {
     revision,
-    open: (url, picture) => {
+    open: (file, picture) => {
       close();
       const sizes = levelSizes(picture);
       if (sizes.length === 0) return;
       const one: Opened = { picture, sizes, opaque: false, levels: [], isCoarse: false };
       opened = one;
-      start(one, url).catch((error: unknown) => console.warn("A large picture is left to the browser.", error));
+      start(one, file);
     },
     close,
     find: (width, view) => {

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
 import { HOLD_MESSAGES } from "../../core/heldMessages.ts";
+import { FETCH_PICTURE } from "../../core/pictureAhead.ts";
 import { pageStrings } from "./strings.ts";
 
 /**
@@ -13,8 +14,8 @@ export function editorHtml(webview: vscode.Webview, extension: vscode.Uri, pictu
   const style = webview.asWebviewUri(vscode.Uri.joinPath(extension, "dist", "editor.css"));
   const source = webview.cspSource;
   const policy = [
-    ...["default-src 'none'", `img-src ${source}`, `style-src ${source}`, `script-src 'nonce-${nonce}'`],
-    // A large picture is decoded by a worker, whose script may not come from where VS Code serves files.
+    ...["default-src 'none'", "img-src blob:", `style-src ${source}`, `script-src 'nonce-${nonce}'`],
+    // Pictures are fetched as files; and no worker's script may come from where VS Code serves files.
     ...[`connect-src ${source}`, "worker-src blob:"],
   ].join("; ");
   const strings = JSON.stringify(pageStrings()).replaceAll("<", "\\u003c");
@@ -26,10 +27,11 @@ export function editorHtml(webview: vscode.Webview, extension: vscode.Uri, pictu
 <title>${title}</title>
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<script nonce="${nonce}">${HOLD_MESSAGES}</script>
+${picture === undefined ? "" : `<meta name="picture" content="${attribute(picture.toString())}">`}
+<script nonce="${nonce}">${HOLD_MESSAGES}
+${FETCH_PICTURE}</script>
 <link rel="stylesheet" href="${style}">
 <script nonce="${nonce}" src="${script}" defer></script>
-${picture === undefined ? "" : `<link rel="preload" as="image" href="${attribute(picture.toString())}">`}
 </head>
 <body>
 <div id="app"></div>

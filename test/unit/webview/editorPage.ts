@@ -15,7 +15,7 @@ const ORIGIN = "http://page.localhost";
 
 /** The policy that the host gives the real page. */
 const POLICY = [
-  ...["default-src 'none'", `img-src ${ORIGIN}`, `style-src ${ORIGIN}`, "script-src 'nonce-test'"],
+  ...["default-src 'none'", "img-src blob:", `style-src ${ORIGIN}`, "script-src 'nonce-test'"],
   ...[`connect-src ${ORIGIN}`, "worker-src blob:"],
 ].join("; ");
 

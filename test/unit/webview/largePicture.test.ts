@@ -163,11 +163,10 @@ describe("a large picture", () => {
     const editor = await open({ "moves.webp": file, "still.webp": still });
     await editor.show(snapshot("still.webp", size));
     await drawnFinely(editor);
-    const isAsked = editor.page.waitForRequest((request) =>
-      ["moves.webp", "fetch"].every((part) => `${request.url()} ${request.resourceType()}`.includes(part)),
-    );
+    const started = editor.page.waitForEvent("worker");
     await editor.show(snapshot("moves.webp", size, 2));
-    await isAsked;
+    const decoder = await started;
+    await decoder.waitForEvent("close");
     const isBlue = async (): Promise<boolean> => {
       const { channels } = await sharp(await screenshot(editor))
         .extract({ left: 300, top: 200, width: 1, height: 1 })
