@@ -5,12 +5,11 @@ import type { Model } from "../model.ts";
 import type { Context } from "../stage/shapes.ts";
 import type { SheetFrame } from "../stage/sheet.ts";
 import { createPyramid } from "./pyramid.ts";
+import { decodeReduced } from "./reduced.ts";
+import { isLarge } from "./sizes.ts";
 
 /** From this many CSS px a pixel its edges are wanted, as in VS Code's own image preview. */
 const PIXELATED_FROM = 3;
-
-/** Ms after the first drawing in which all there is to do is for what the person does. */
-const PAUSE = 500;
 
 /** While "replacing" the picture before is still to be seen. */
 export type PictureState = "none" | "loading" | "replacing" | "ready" | "failed";
@@ -59,89 +58,89 @@ async function decode(file: Blob): Promise<HTMLImageElement> {
   return element;
 }
 
-/**
- * The image layer: decoded before it is shown, so that neither a blank nor a half picture is ever seen.
- * @param begun whether a whole drawing was seen: what makes later ones faster must not make the first one wait
- */
-export function createPicture(
-  model: Model,
-  root: HTMLElement,
-  begun: ReadonlySignal<boolean>,
-  post: (message: FromWebview) => void,
-): Picture {
+/** The image layer: decoded before it is shown, so that neither a blank nor a half picture is ever seen. */
+export function createPicture(model: Model, root: HTMLElement, post: (message: FromWebview) => void): Picture {
   const state = signal<PictureState>("none");
-  const pyramid = createPyramid();
+  const pyramid = createPyramid(() => {
+    // The browser shows what it can of it.
+    const [from, of] = [file, url];
+    if (element || !from) return;
+    decode(from).then(
+      (decoded) => {
+        if (url === of) put(decoded);
+      },
+      (error: unknown) => console.warn("A large picture stays coarse.", error),
+    );
+  });
   let element: HTMLImageElement | undefined;
   let file: Blob | undefined;
   let url: string | undefined;
   let drawn:
     | { readonly camera: Camera; readonly image: Size; readonly element: HTMLImageElement | undefined }
     | undefined;
-  const show = (picture: HTMLImageElement | undefined, from: Blob | undefined, now: PictureState): void => {
-    pyramid.close();
+  const put = (picture: HTMLImageElement | undefined): void => {
     element = picture;
-    file = from;
     root.replaceChildren(...(picture ? [picture] : []));
+  };
+  /** Shows a picture by the browser itself, or from a first level. */
+  const show = (from: Blob | undefined, how: HTMLImageElement | ImageBitmap | undefined, now: PictureState): void => {
+    const image = model.snapshot.peek()?.image;
+    file = from;
+    put(how instanceof HTMLImageElement ? how : undefined);
+    pyramid.close();
+    if (from && image && isLarge(image)) pyramid.open(from, image, how instanceof ImageBitmap ? how : undefined);
     state.value = now;
   };
 
   /** @throws when there is no such file, or the browser cannot decode it */
-  const load = async (wanted: string): Promise<void> => {
+  const load = async (wanted: string, image: Size): Promise<void> => {
     const coming = fetchFile(wanted).finally(() => {
       if (url === wanted) model.pictureComing.value = false;
     });
     const fetched = await coming;
-    const decoded = await decode(fetched);
-    if (url === wanted) show(decoded, fetched, "ready");
+    const drawn = image.width * (model.camera.peek()?.scale ?? 1) * model.pixelRatio.peek();
+    const reduced = isLarge(image) ? await decodeReduced(fetched, image, drawn) : undefined;
+    const decoded = reduced ?? (await decode(fetched));
+    if (url === wanted) show(fetched, decoded, "ready");
+    else reduced?.close();
   };
 
   effect(() => {
-    const wanted = model.snapshot.value?.image?.url;
+    const image = model.snapshot.value?.image;
+    const wanted = image?.url;
     if (wanted === url) return;
     url = wanted;
     model.pictureComing.value = wanted !== undefined;
-    if (wanted === undefined) {
+    if (image === undefined || wanted === undefined) {
       show(undefined, undefined, "none");
       return;
     }
-    state.value = element ? "replacing" : "loading";
-    load(wanted).catch(() => {
+    state.value = file ? "replacing" : "loading";
+    load(wanted, image).catch(() => {
       if (url !== wanted) return;
       show(undefined, undefined, "failed");
       post({ type: "imageFailed", url: wanted });
     });
   });
 
-  effect(() => {
-    if (!begun.value || state.value !== "ready" || !element || !file) return;
-    const [from, { naturalWidth: width, naturalHeight: height }] = [file, element];
-    const pause = setTimeout(() => pyramid.open(from, { width, height }), PAUSE);
-    return () => clearTimeout(pause);
-  });
-
   return {
     state,
     revision: pyramid.revision,
     ground: ({ camera, sheet }, image, pixelRatio) => {
-      const { naturalWidth = 1, naturalHeight = 1 } = element ?? {};
-      const [across, down] = [naturalWidth / image.width, naturalHeight / image.height];
       const from = toImage(camera, { x: 0, y: 0 });
       const to = toImage(camera, { x: sheet.width, y: sheet.height });
       const [left, top] = [Math.max(from.x, 0), Math.max(from.y, 0)];
-      const [right, bottom] = [Math.min(to.x, image.width), Math.min(to.y, image.height)];
-      const source = pyramid.find(image.width * camera.scale * pixelRatio, {
-        ...{ left: left * across, top: top * down },
-        ...{ width: (right - left) * across, height: (bottom - top) * down },
-      });
+      const [width, height] = [Math.min(to.x, image.width) - left, Math.min(to.y, image.height) - top];
+      const source = pyramid.find(image.width * camera.scale * pixelRatio, { left, top, width, height });
       root.classList.toggle("drawn", source !== undefined);
       root.classList.toggle("opaque", source?.opaque === true);
       if (source === undefined) return undefined;
-      const { bitmap, region } = source;
-      const [scaleX, scaleY] = [camera.scale / across, camera.scale / down];
+      const { bitmap, region, whole } = source;
       return (context) => {
-        context.imageSmoothingEnabled = scaleX < PIXELATED_FROM || bitmap.width < region.width;
-        const [x, y] = [camera.x + region.left * scaleX, camera.y + region.top * scaleY];
-        context.drawImage(bitmap, x, y, region.width * scaleX, region.height * scaleY);
+        const [x, y] = [camera.x + region.left * camera.scale, camera.y + region.top * camera.scale];
+        const [across, down] = [region.width * camera.scale, region.height * camera.scale];
+        context.imageSmoothingEnabled = !whole || across / bitmap.width < PIXELATED_FROM;
+        context.drawImage(bitmap, x, y, across, down);
         context.imageSmoothingEnabled = true;
       };
     },

@@ -4,15 +4,19 @@
  */
 import type { Size } from "../../src/core/camera.ts";
 import type { PixelRect } from "../../src/core/tiles.ts";
+import { levelSizes } from "./sizes.ts";
 
 /** What the page asks for. A picture is opened once, before anything is cut out of it. */
 export type ToDecoder =
-  | { readonly type: "open"; readonly file: Blob; readonly picture: Size; readonly levels: readonly Size[] }
+  | { readonly type: "open"; readonly file: Blob }
   | { readonly type: "cut"; readonly region: PixelRect };
 
-/** The levels in the order of their sizes; a part of the picture; or that there will be none. Nothing shows through what is opaque. */
+/**
+ * The levels in the order of their sizes, and that of the whole picture; a part of the picture, in its px; or that there will
+ * be none. Nothing shows through what is opaque.
+ */
 export type FromDecoder =
-  | { readonly type: "levels"; readonly levels: readonly ImageBitmap[]; readonly opaque: boolean }
+  | { readonly type: "levels"; readonly levels: readonly ImageBitmap[]; readonly whole: Size; readonly opaque: boolean }
   | { readonly type: "cut"; readonly region: PixelRect; readonly bitmap: ImageBitmap }
   | { readonly type: "failed" };
 
@@ -37,18 +41,20 @@ async function isAnimated(file: Blob, type: string): Promise<boolean> {
   }
 }
 
-async function levelsOf(file: Blob, picture: Size, sizes: readonly Size[]): Promise<ImageBitmap[]> {
-  const whole = await createImageBitmap(file);
-  if (whole.width !== picture.width || whole.height !== picture.height) throw new Error("The picture is another one.");
+async function levelsOf(file: Blob): Promise<{ levels: ImageBitmap[]; whole: Size }> {
+  const picture = await createImageBitmap(file);
+  const whole = { width: picture.width, height: picture.height };
   const levels: ImageBitmap[] = [];
-  for (const { width, height } of sizes) {
-    const from = levels.at(-1) ?? whole;
-    const isWhole = width === picture.width && height === picture.height;
+  for (const { width, height } of levelSizes(whole)) {
+    const from = levels.at(-1) ?? picture;
+    const isWhole = width === whole.width && height === whole.height;
     const [resizeWidth, resizeHeight, resizeQuality] = [width, height, "medium"] as const;
-    levels.push(isWhole ? whole : await createImageBitmap(from, { resizeWidth, resizeHeight, resizeQuality }));
+    levels.push(isWhole ? picture : await createImageBitmap(from, { resizeWidth, resizeHeight, resizeQuality }));
   }
-  if (levels[0] !== whole) whole.close();
-  return levels;
+  // The file may be a smaller rendition.
+  if (levels.length === 0) levels.push(picture);
+  if (levels[0] !== picture) picture.close();
+  return { levels, whole };
 }
 
 async function cutOf(file: Blob, { left, top, width, height }: PixelRect): Promise<ImageBitmap> {
@@ -68,13 +74,13 @@ function answer(message: FromDecoder, transfer: readonly ImageBitmap[] = []): vo
 
 async function work(message: ToDecoder): Promise<void> {
   if (message.type === "open") {
-    const { file, picture } = message;
+    const { file } = message;
     const type = await typeOf(file);
     const opaque = type === "image/jpeg";
     if (type === undefined || (!opaque && (await isAnimated(file, type)))) throw new Error("It is of another kind.");
     opened = file;
-    const levels = await levelsOf(file, picture, message.levels);
-    answer({ type: "levels", levels, opaque }, levels);
+    const { levels, whole } = await levelsOf(file);
+    answer({ type: "levels", levels, whole, opaque }, levels);
   } else if (opened) {
     const { region } = message;
     const bitmap = await cutOf(opened, region);

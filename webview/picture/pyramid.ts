@@ -4,10 +4,13 @@ import type { PixelRect } from "../../src/core/tiles.ts";
 import { startWorker } from "../worker.ts";
 import type { FromDecoder, ToDecoder } from "./pictureDecoder.ts";
 import { source as pictureDecoder } from "./pictureDecoder.ts?worker";
-import { covers, cutAround, levelSizes } from "./sizes.ts";
+import { covers, cutAround } from "./sizes.ts";
 
 /** Milliseconds for which a view stays before what is finer is decoded for it. */
 const PATIENCE = 150;
+
+/** Ms after a picture is there in which all there is to do is for what the person does. */
+const PAUSE = 500;
 
 /** What a picture, or a part of it, is drawn from. */
 export interface Source {
@@ -16,6 +19,8 @@ export interface Source {
   readonly region: PixelRect;
   /** Nothing behind it is seen. */
   readonly opaque: boolean;
+  /** Each of its pixels is one of the file. */
+  readonly whole: boolean;
 }
 
 /**
@@ -25,13 +30,16 @@ export interface Source {
 export interface Pyramid {
   /** Changes when there is more, or something else, to draw from. */
   readonly revision: ReadonlySignal<number>;
-  /** Begins to decode a picture; one that is small, moves or cannot be read is left to the browser. */
-  readonly open: (file: Blob, picture: Size) => void;
+  /**
+   * Begins with a large picture, of which there may be a first level already, and has the others decoded a little later.
+   * @param picture its size, in the px that all parts of it are given in: the file may have fewer
+   */
+  readonly open: (file: Blob, picture: Size, first?: ImageBitmap) => void;
   readonly close: () => void;
   /**
    * The best there is by now, at least as fine as the screen if there is such a one; undefined as long as there is none.
    * @param width device px that the whole picture is drawn at
-   * @param view the part in view, px of the picture
+   * @param view the part in view
    */
   readonly find: (width: number, view: PixelRect) => Source | undefined;
 }
@@ -39,56 +47,68 @@ export interface Pyramid {
 /** An opened picture. */
 interface Opened {
   readonly picture: Size;
-  readonly sizes: readonly Size[];
+  /** Px of the file; unknown until all levels are there. */
+  whole?: Size;
   opaque: boolean;
   worker?: Worker;
   levels: readonly ImageBitmap[];
   cut?: { readonly region: PixelRect; readonly bitmap: ImageBitmap };
   /** What was asked for. */
   coming?: PixelRect;
-  /** Nothing finer than the levels is to be had. */
+  /** Nothing finer is to be had. */
   isCoarse: boolean;
 }
 
-export function createPyramid(): Pyramid {
+/** @param onCoarse hears that nothing finer can be made of the picture that is open than what there is */
+export function createPyramid(onCoarse: () => void): Pyramid {
   const revision = signal(0);
   let opened: Opened | undefined;
   let patience: ReturnType<typeof setTimeout> | undefined;
 
-  const post = ({ worker }: Opened, message: ToDecoder): void => worker?.postMessage(message);
+  const giveUp = (one: Opened): void => {
+    one.isCoarse = true;
+    one.worker?.terminate();
+    if (opened === one) onCoarse();
+  };
 
   const receive = (one: Opened, message: FromDecoder): void => {
     if (message.type === "levels") {
+      for (const level of one.levels) level.close();
       one.levels = message.levels;
+      one.whole = message.whole;
       one.opaque = message.opaque;
     } else if (message.type === "cut") {
       one.cut?.bitmap.close();
-      one.cut = message;
+      const [x, y] = stretch(one.picture, one.whole ?? one.picture);
+      one.cut = { bitmap: message.bitmap, region: scaled(message.region, x, y) };
       delete one.coming;
-    } else {
-      one.isCoarse = true;
-      one.worker?.terminate();
-    }
+    } else giveUp(one);
     revision.value += 1;
   };
 
+  const post = ({ worker }: Opened, message: ToDecoder): void => worker?.postMessage(message);
+
   const start = (one: Opened, file: Blob): void => {
+    if (opened !== one) return;
     try {
       one.worker = startWorker(pictureDecoder);
     } catch (error) {
       console.warn("A large picture is left to the browser.", error);
+      giveUp(one);
       return;
     }
     one.worker.onmessage = ({ data }: MessageEvent<FromDecoder>) => receive(one, data);
-    post(one, { type: "open", file, picture: one.picture, levels: one.sizes });
+    post(one, { type: "open", file });
   };
 
   /** Asks for the part around a view, unless that is on its way: when the view has stayed for a while. */
   const want = (one: Opened, view: PixelRect): void => {
-    if (one.coming) return;
+    const { whole, picture, coming } = one;
+    if (coming || !whole) return;
     patience = setTimeout(() => {
       if (opened !== one) return;
-      one.coming = cutAround(one.picture, view);
+      const [x, y] = stretch(whole, picture);
+      one.coming = cutAround(whole, scaled(view, x, y));
       post(one, { type: "cut", region: one.coming });
     }, PATIENCE);
   };
@@ -104,29 +124,39 @@ export function createPyramid(): Pyramid {
 
   return {
     revision,
-    open: (file, picture) => {
+    open: (file, picture, first) => {
       close();
-      const sizes = levelSizes(picture);
-      if (sizes.length === 0) return;
-      const one: Opened = { picture, sizes, opaque: false, levels: [], isCoarse: false };
+      // What is reduced is a JPEG.
+      const one: Opened = { picture, opaque: first !== undefined, levels: first ? [first] : [], isCoarse: false };
       opened = one;
-      start(one, file);
+      revision.value += 1;
+      setTimeout(() => start(one, file), PAUSE);
     },
     close,
     find: (width, view) => {
       if (!opened) return undefined;
       clearTimeout(patience);
-      const { picture, opaque, levels, cut, isCoarse } = opened;
+      const { picture, whole, opaque, levels, cut, isCoarse } = opened;
       const region = { left: 0, top: 0, ...picture };
       const [finest] = levels;
       if (!finest) return undefined;
       const bitmap = levels.findLast((level) => level.width >= width);
-      if (bitmap) return { bitmap, region, opaque };
-      if (finest.width === picture.width) return { bitmap: finest, region, opaque };
-      if (cut && covers(cut.region, view)) return { ...cut, opaque };
+      if (bitmap) return { bitmap, region, opaque, whole: bitmap.width === whole?.width };
+      if (finest.width === whole?.width) return { bitmap: finest, region, opaque, whole: true };
+      if (cut && covers(cut.region, view)) return { ...cut, opaque, whole: true };
       if (isCoarse) return undefined;
       want(opened, view);
-      return { bitmap: finest, region, opaque };
+      return { bitmap: finest, region, opaque, whole: false };
     },
   };
+}
+
+/** How many px of one size are one of the other. */
+const stretch = (one: Size, other: Size): [x: number, y: number] => [
+  one.width / other.width,
+  one.height / other.height,
+];
+
+function scaled({ left, top, width, height }: PixelRect, x: number, y: number): PixelRect {
+  return { left: left * x, top: top * y, width: width * x, height: height * y };
 }

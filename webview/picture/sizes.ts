@@ -10,12 +10,24 @@ const MOST = 16_000_000;
 /** Pixels below which there is no smaller level. */
 const LEAST = 1_000_000;
 
+/** Whether a picture is worth an image pyramid. */
+export const isLarge = ({ width, height }: Size): boolean => width * height >= LARGE;
+
+/**
+ * The size to decode a picture in that is drawn `drawn` device px wide: the smallest of its halves, quarters and eighths that
+ * is no coarser, in which JPEGs are decoded in half the time.
+ */
+export function reducedSize({ width, height }: Size, drawn: number): Size {
+  const part = [8, 4, 2].find((one) => width / one >= drawn) ?? 1;
+  return { width: Math.ceil(width / part), height: Math.ceil(height / part) };
+}
+
 /**
  * The levels of a picture's image pyramid, the largest first, each half as wide and half as high as the one before (rounded
  * up). The first is the picture itself, unless that is too large. None for a small picture.
  */
 export function levelSizes({ width, height }: Size): Size[] {
-  if (width * height < LARGE) return [];
+  if (!isLarge({ width, height })) return [];
   const levels: Size[] = [];
   for (let part = 1; ; part *= 2) {
     const level = { width: Math.ceil(width / part), height: Math.ceil(height / part) };

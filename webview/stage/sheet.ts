@@ -40,9 +40,9 @@ export interface SheetFrame {
 export interface Sheet {
   /**
    * Brings the sheet to what is to be seen: moves or scales it, or has it drawn by `paint` when there is something else to
-   * see. What nobody sees yet is drawn as it is to stay.
+   * see.
    */
-  readonly show: (content: Content, sight: Sight, unseen: boolean, paint: (frame: SheetFrame) => void) => void;
+  readonly show: (content: Content, sight: Sight, paint: (frame: SheetFrame) => void) => void;
   /** A gesture is zooming: more zooming is to come soon. */
   readonly zooming: () => void;
 }
@@ -77,7 +77,7 @@ export function createSheet(element: HTMLElement, onRest: () => void): Sheet {
     zooming: () => {
       isZooming = true;
     },
-    show: (content, sight, unseen, paint) => {
+    show: (content, sight, paint) => {
       const { camera, stage, pixelRatio } = sight;
       const isMoved = !sameCamera(shown, camera);
       const isZoomed = shown?.scale !== camera.scale;
@@ -100,7 +100,7 @@ export function createSheet(element: HTMLElement, onRest: () => void): Sheet {
       const before = isKnown ? painted?.camera.scale : undefined;
       const goesOn = before !== undefined && (before === camera.scale || (isZooming && before > camera.scale));
       // Whole device pixels, as the camera's: everything would be smeared otherwise.
-      const reserve = isResting || goesOn || unseen ? Math.ceil(RESERVE * pixelRatio) / pixelRatio : 0;
+      const reserve = isResting || goesOn ? Math.ceil(RESERVE * pixelRatio) / pixelRatio : 0;
       painted = { ...sight, content, reserve };
       const sheet = { width: stage.width + 2 * reserve, height: stage.height + 2 * reserve };
       put(painted, camera);

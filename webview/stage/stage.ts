@@ -68,9 +68,7 @@ export function createStage(
     return div;
   };
   const sheetLayer = layer("drawing");
-  /** A picture is seen before its shapes only where these would not come at once: drawing them twice takes longer. */
-  const begun = signal(false);
-  const picture = createPicture(model, layer("picture", sheetLayer), begun, post);
+  const picture = createPicture(model, layer("picture", sheetLayer), post);
   const paintTags = createTagPainter();
   const shapes = createStillCanvas(sheetLayer, "shapes", paintTags);
   const liftedShapes = createLiveCanvas(element, "lifted", paintTags);
@@ -88,6 +86,8 @@ export function createStage(
   const lifted = computed(() => createScene([...model.lifted.value.values()], model.panel.colors.value));
 
   const masksAwaited = computed(() => awaitsMasks(model, masks));
+  /** A picture is seen before its shapes only where these would not come at once: drawing them twice takes longer. */
+  const begun = signal(false);
   const complete = computed(() => completeVersion(model, picture.state.value, masksAwaited.value));
   /** What is hidden has no outline either. */
   const find = (id: string | undefined) => {
@@ -103,10 +103,8 @@ export function createStage(
     scene: scene.value,
     lifted: lifted.value,
     picture: picture.state.value,
-    pictureComing: model.pictureComing.value,
     ground: picture.revision.value,
     hidden: model.peeking.value || (!begun.value && masksAwaited.value),
-    masksAwaited: masksAwaited.value,
     selected: model.selected.value,
     hovered: find(model.hovered.value),
     primary: find(model.primary.value),
@@ -153,19 +151,7 @@ export function createStage(
 
   /** What there is to draw. What the overlay alone shows is no reason to, nor is a picture under shapes that are there. */
   const contentOf = (now: typeof frame.value): Content => {
-    const {
-      camera: _,
-      stage,
-      pixelRatio,
-      lifted: __,
-      hovered,
-      primary,
-      picture,
-      pictureComing: ___,
-      complete,
-      masksAwaited,
-      ...content
-    } = now;
+    const { camera: _, stage, pixelRatio, lifted: __, hovered, primary, picture, complete, ...content } = now;
     return content;
   };
 
@@ -174,15 +160,11 @@ export function createStage(
     const { image, camera } = now;
     const loading = now.picture === "loading";
     const hidden = now.hidden || loading;
-    // Shapes are never seen without their picture; but they are drawn before, so that it need not wait for them.
-    sheetLayer.classList.toggle("early", loading);
     if (image && camera) {
-      // By the thread that draws the file comes too.
-      if (!loading || !(now.masksAwaited || now.pictureComing)) {
-        const sight = { image, camera, stage: now.stage, pixelRatio: now.pixelRatio };
-        sheet.show(contentOf(now), sight, loading, (at) => paint(now, image, at));
-        if (painted) picture.draw(painted.camera, image);
-      }
+      const sight = { image, camera, stage: now.stage, pixelRatio: now.pixelRatio };
+      // Shapes are never seen without their picture.
+      sheet.show(contentOf({ ...now, hidden }), sight, (at) => paint({ ...now, hidden }, image, at));
+      if (painted) picture.draw(painted.camera, image);
       const alsoTagged = paintLifted(now, image, camera);
       const outlined = hidden || !(now.hovered ?? now.primary) ? undefined : { ...now, image, camera };
       drawOverlay(overlay, outlined && { ...outlined, tagged: new Set([...tagged, ...alsoTagged]) });
