@@ -1,5 +1,5 @@
-import { effect, type ReadonlySignal, signal } from "@preact/signals-core";
-import { type Camera, type Size, toImage } from "../../src/core/camera.ts";
+import { computed, effect, type ReadonlySignal, signal } from "@preact/signals-core";
+import type { Camera, Size } from "../../src/core/camera.ts";
 import type { FromWebview } from "../../src/core/protocol.ts";
 import type { Model } from "../model.ts";
 import type { Context } from "../stage/shapes.ts";
@@ -61,6 +61,7 @@ async function decode(file: Blob): Promise<HTMLImageElement> {
 /** The image layer: decoded before it is shown, so that neither a blank nor a half picture is ever seen. */
 export function createPicture(model: Model, root: HTMLElement, post: (message: FromWebview) => void): Picture {
   const state = signal<PictureState>("none");
+  const puts = signal(0);
   const pyramid = createPyramid(() => {
     // The browser shows what it can of it.
     const [from, of] = [file, url];
@@ -80,6 +81,7 @@ export function createPicture(model: Model, root: HTMLElement, post: (message: F
     | undefined;
   const put = (picture: HTMLImageElement | undefined): void => {
     element = picture;
+    puts.value += 1;
     root.replaceChildren(...(picture ? [picture] : []));
   };
   /** Shows a picture by the browser itself, or from a first level. */
@@ -88,7 +90,7 @@ export function createPicture(model: Model, root: HTMLElement, post: (message: F
     file = from;
     put(how instanceof HTMLImageElement ? how : undefined);
     pyramid.close();
-    if (from && image && isLarge(image)) pyramid.open(from, image, how instanceof ImageBitmap ? how : undefined);
+    if (from && image && isLarge(image)) pyramid.open(from, how instanceof ImageBitmap ? how : undefined);
     state.value = now;
   };
 
@@ -125,20 +127,20 @@ export function createPicture(model: Model, root: HTMLElement, post: (message: F
 
   return {
     state,
-    revision: pyramid.revision,
+    revision: computed(() => pyramid.revision.value + puts.value),
     ground: ({ camera, sheet }, image, pixelRatio) => {
-      const from = toImage(camera, { x: 0, y: 0 });
-      const to = toImage(camera, { x: sheet.width, y: sheet.height });
-      const [left, top] = [Math.max(from.x, 0), Math.max(from.y, 0)];
-      const [width, height] = [Math.min(to.x, image.width) - left, Math.min(to.y, image.height) - top];
-      const source = pyramid.find(image.width * camera.scale * pixelRatio, { left, top, width, height });
+      const [width, height] = [image.width * camera.scale, image.height * camera.scale];
+      const within = (part: number): number => Math.min(Math.max(part, 0), 1);
+      const [left, top] = [within(-camera.x / width), within(-camera.y / height)];
+      const [right, bottom] = [within((sheet.width - camera.x) / width), within((sheet.height - camera.y) / height)];
+      const source = pyramid.find(width * pixelRatio, { left, top, width: right - left, height: bottom - top });
       root.classList.toggle("drawn", source !== undefined);
       root.classList.toggle("opaque", source?.opaque === true);
       if (source === undefined) return undefined;
       const { bitmap, region, whole } = source;
       return (context) => {
-        const [x, y] = [camera.x + region.left * camera.scale, camera.y + region.top * camera.scale];
-        const [across, down] = [region.width * camera.scale, region.height * camera.scale];
+        const [x, y] = [camera.x + region.left * width, camera.y + region.top * height];
+        const [across, down] = [region.width * width, region.height * height];
         context.imageSmoothingEnabled = !whole || across / bitmap.width < PIXELATED_FROM;
         context.drawImage(bitmap, x, y, across, down);
         context.imageSmoothingEnabled = true;

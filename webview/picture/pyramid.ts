@@ -12,11 +12,16 @@ const PATIENCE = 150;
 /** Ms after a picture is there in which all there is to do is for what the person does. */
 const PAUSE = 500;
 
+/** A part of a picture, its width and its height being 1. */
+export type Part = PixelRect;
+
+const ALL: Part = { left: 0, top: 0, width: 1, height: 1 };
+
 /** What a picture, or a part of it, is drawn from. */
 export interface Source {
   readonly bitmap: ImageBitmap;
-  /** The part that is in the bitmap, in px of the picture, of which the bitmap may have fewer. */
-  readonly region: PixelRect;
+  /** What of the picture is in the bitmap, in parts of it. */
+  readonly region: Part;
   /** Nothing behind it is seen. */
   readonly opaque: boolean;
   /** Each of its pixels is one of the file. */
@@ -30,28 +35,25 @@ export interface Source {
 export interface Pyramid {
   /** Changes when there is more, or something else, to draw from. */
   readonly revision: ReadonlySignal<number>;
-  /**
-   * Begins with a large picture, of which there may be a first level already, and has the others decoded a little later.
-   * @param picture its size, in the px that all parts of it are given in: the file may have fewer
-   */
-  readonly open: (file: Blob, picture: Size, first?: ImageBitmap) => void;
+  /** Begins with a large picture, of which there may be a first level already, and has the others decoded a little later. */
+  readonly open: (file: Blob, first?: ImageBitmap) => void;
   readonly close: () => void;
   /**
    * The best there is by now, at least as fine as the screen if there is such a one; undefined as long as there is none.
    * @param width device px that the whole picture is drawn at
    * @param view the part in view
    */
-  readonly find: (width: number, view: PixelRect) => Source | undefined;
+  readonly find: (width: number, view: Part) => Source | undefined;
 }
 
 /** An opened picture. */
 interface Opened {
-  readonly picture: Size;
-  /** Px of the file; unknown until all levels are there. */
+  /** Its size; unknown until all levels are there. */
   whole?: Size;
   opaque: boolean;
   worker?: Worker;
   levels: readonly ImageBitmap[];
+  /** Px of the picture. */
   cut?: { readonly region: PixelRect; readonly bitmap: ImageBitmap };
   /** What was asked for. */
   coming?: PixelRect;
@@ -79,8 +81,7 @@ export function createPyramid(onCoarse: () => void): Pyramid {
       one.opaque = message.opaque;
     } else if (message.type === "cut") {
       one.cut?.bitmap.close();
-      const [x, y] = stretch(one.picture, one.whole ?? one.picture);
-      one.cut = { bitmap: message.bitmap, region: scaled(message.region, x, y) };
+      one.cut = message;
       delete one.coming;
     } else giveUp(one);
     revision.value += 1;
@@ -102,13 +103,11 @@ export function createPyramid(onCoarse: () => void): Pyramid {
   };
 
   /** Asks for the part around a view, unless that is on its way: when the view has stayed for a while. */
-  const want = (one: Opened, view: PixelRect): void => {
-    const { whole, picture, coming } = one;
-    if (coming || !whole) return;
+  const want = (one: Opened, whole: Size, view: PixelRect): void => {
+    if (one.coming) return;
     patience = setTimeout(() => {
       if (opened !== one) return;
-      const [x, y] = stretch(whole, picture);
-      one.coming = cutAround(whole, scaled(view, x, y));
+      one.coming = cutAround(whole, view);
       post(one, { type: "cut", region: one.coming });
     }, PATIENCE);
   };
@@ -124,10 +123,10 @@ export function createPyramid(onCoarse: () => void): Pyramid {
 
   return {
     revision,
-    open: (file, picture, first) => {
+    open: (file, first) => {
       close();
       // What is reduced is a JPEG.
-      const one: Opened = { picture, opaque: first !== undefined, levels: first ? [first] : [], isCoarse: false };
+      const one: Opened = { opaque: first !== undefined, levels: first ? [first] : [], isCoarse: false };
       opened = one;
       revision.value += 1;
       setTimeout(() => start(one, file), PAUSE);
@@ -136,27 +135,29 @@ export function createPyramid(onCoarse: () => void): Pyramid {
     find: (width, view) => {
       if (!opened) return undefined;
       clearTimeout(patience);
-      const { picture, whole, opaque, levels, cut, isCoarse } = opened;
-      const region = { left: 0, top: 0, ...picture };
+      const { whole, opaque, levels, cut, isCoarse } = opened;
       const [finest] = levels;
       if (!finest) return undefined;
-      const bitmap = levels.findLast((level) => level.width >= width);
-      if (bitmap) return { bitmap, region, opaque, whole: bitmap.width === whole?.width };
-      if (finest.width === whole?.width) return { bitmap: finest, region, opaque, whole: true };
-      if (cut && covers(cut.region, view)) return { ...cut, opaque, whole: true };
+      const bitmap = levels.findLast((level) => level.width >= width) ?? finest;
+      const found = { bitmap, region: ALL, opaque, whole: bitmap.width === whole?.width };
+      if (bitmap.width >= width || found.whole || (!whole && !isCoarse)) return found;
+      if (!whole) return undefined;
+      const wanted = times(view, whole.width, whole.height);
+      if (cut && covers(cut.region, wanted)) {
+        return {
+          bitmap: cut.bitmap,
+          region: times(cut.region, 1 / whole.width, 1 / whole.height),
+          opaque,
+          whole: true,
+        };
+      }
       if (isCoarse) return undefined;
-      want(opened, view);
-      return { bitmap: finest, region, opaque, whole: false };
+      want(opened, whole, wanted);
+      return found;
     },
   };
 }
 
-/** How many px of one size are one of the other. */
-const stretch = (one: Size, other: Size): [x: number, y: number] => [
-  one.width / other.width,
-  one.height / other.height,
-];
-
-function scaled({ left, top, width, height }: PixelRect, x: number, y: number): PixelRect {
+function times({ left, top, width, height }: PixelRect, x: number, y: number): PixelRect {
   return { left: left * x, top: top * y, width: width * x, height: height * y };
 }

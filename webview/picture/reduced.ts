@@ -6,11 +6,12 @@ import { reducedSize } from "./sizes.ts";
  *
  * @param picture its size as it is shown, or of what it is a smaller rendition of
  * @param drawn device px that it will be wide
- * @returns `undefined` for other files, and what cannot be decoded
+ * @returns `undefined` for other files, for what is drawn nearly as large as it is, and what cannot be decoded
  */
 export async function decodeReduced(file: Blob, picture: Size, drawn: number): Promise<ImageBitmap | undefined> {
-  if (!/jpe?g/.test(file.type) || !("ImageDecoder" in window)) return undefined;
-  const { width: desiredWidth, height: desiredHeight } = reducedSize(picture, drawn);
+  const size = reducedSize(picture, drawn);
+  if (!size || !/jpe?g/.test(file.type) || !("ImageDecoder" in window)) return undefined;
+  const [desiredWidth, desiredHeight] = [size.width, size.height];
   const data = await file.arrayBuffer();
   const decoder = new ImageDecoder({ data, type: "image/jpeg", desiredWidth, desiredHeight });
   try {

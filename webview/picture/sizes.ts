@@ -15,11 +15,11 @@ export const isLarge = ({ width, height }: Size): boolean => width * height >= L
 
 /**
  * The size to decode a picture in that is drawn `drawn` device px wide: the smallest of its halves, quarters and eighths that
- * is no coarser, in which JPEGs are decoded in half the time.
+ * is no coarser; `undefined` when that is the picture itself.
  */
-export function reducedSize({ width, height }: Size, drawn: number): Size {
-  const part = [8, 4, 2].find((one) => width / one >= drawn) ?? 1;
-  return { width: Math.ceil(width / part), height: Math.ceil(height / part) };
+export function reducedSize({ width, height }: Size, drawn: number): Size | undefined {
+  const part = [8, 4, 2].find((one) => width / one >= drawn);
+  return part === undefined ? undefined : { width: Math.ceil(width / part), height: Math.ceil(height / part) };
 }
 
 /**
@@ -55,12 +55,15 @@ export function cutAround(picture: Size, { left, top, width, height }: PixelRect
   return { left: x, top: y, width: across, height: down };
 }
 
+/** Px by which numbers that were divided and multiplied again may be off. */
+const ROUNDING = 0.01;
+
 /** Whether all of a rectangle lies in another one. */
 export function covers(outer: PixelRect, { left, top, width, height }: PixelRect): boolean {
   return (
-    outer.left <= left &&
-    outer.top <= top &&
-    outer.left + outer.width >= left + width &&
-    outer.top + outer.height >= top + height
+    outer.left <= left + ROUNDING &&
+    outer.top <= top + ROUNDING &&
+    outer.left + outer.width >= left + width - ROUNDING &&
+    outer.top + outer.height >= top + height - ROUNDING
   );
 }

@@ -5,7 +5,9 @@ import { FETCH_PICTURE } from "../../core/pictureAhead.ts";
 import { pageStrings } from "./strings.ts";
 
 /**
- * The page around the editor's script. Nothing of a document or a setting is put into it.
+ * The page around the editor's script. Nothing of a document or a setting is put into it. What is small is asked for before
+ * the picture: all comes by one way. And a script waits for the style sheets above it.
+ *
  * @param picture where its picture is, as far as that is known by now
  */
 export function editorHtml(webview: vscode.Webview, extension: vscode.Uri, picture: vscode.Uri | undefined): string {
@@ -27,11 +29,12 @@ export function editorHtml(webview: vscode.Webview, extension: vscode.Uri, pictu
 <title>${title}</title>
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="preload" as="style" href="${style}">
+<script nonce="${nonce}" src="${script}" defer></script>
 ${picture === undefined ? "" : `<meta name="picture" content="${attribute(picture.toString())}">`}
 <script nonce="${nonce}">${HOLD_MESSAGES}
 ${FETCH_PICTURE}</script>
 <link rel="stylesheet" href="${style}">
-<script nonce="${nonce}" src="${script}" defer></script>
 </head>
 <body>
 <div id="app"></div>

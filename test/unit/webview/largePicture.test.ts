@@ -57,12 +57,17 @@ async function distance(one: Buffer, other: Buffer): Promise<number> {
   return a.reduce((sum, value, i) => sum + Math.abs(value - (b[i] ?? 0)), 0) / a.length;
 }
 
+/** Takes from a page what browsers may not have. */
+const without = ({ page }: EditorPage, ...names: readonly string[]): Promise<void> =>
+  page.evaluate((names) => {
+    for (const name of names) Reflect.deleteProperty(window, name);
+  }, names);
+
 /** Opens a picture twice: as it is drawn, and as the browser alone draws it, without the worker. */
 async function openBoth(name: string, file: Buffer, size: typeof SIZE): Promise<[EditorPage, EditorPage]> {
   const pages: [EditorPage, EditorPage] = [await open({ [name]: file }), await open({ [name]: file })];
   const [drawn, plain] = pages;
-  // As where a page may not start workers.
-  await plain.page.evaluate(() => Reflect.deleteProperty(window, "Worker"));
+  await without(plain, "Worker", "ImageDecoder");
   for (const one of pages) await one.show(snapshot(name, size));
   await drawnFinely(drawn);
   expect(await plain.page.locator(".picture.drawn").count()).toBe(0);
@@ -102,6 +107,8 @@ describe("a large picture", () => {
   it("stands upright however its camera was held", async () => {
     const turned = await photo().rotate(90).withMetadata({ orientation: 8 }).jpeg({ quality: 95 }).toBuffer();
     const pages = await openBoth("turned.jpg", turned, SIZE);
+    // From what was decoded for a first look, too.
+    expect(await distance(await screenshot(pages[0]), await screenshot(pages[1]))).toBeLessThan(2);
     await expectAlike(pages);
     await press(pages, "Actual Size");
     await expectAlike(pages);
@@ -116,6 +123,18 @@ describe("a large picture", () => {
       .png()
       .toBuffer();
     const pages = await openBoth("hole.png", file, size);
+    await expectAlike(pages);
+    for (const one of pages) await one.close();
+  });
+
+  it("is left to the browser, all of it, where no worker can be started", async () => {
+    const files = { "photo.jpg": await photo().jpeg({ quality: 95 }).toBuffer() };
+    const pages: [EditorPage, EditorPage] = [await open(files), await open(files)];
+    await without(pages[0], "Worker");
+    await without(pages[1], "Worker", "ImageDecoder");
+    for (const one of pages) await one.show(snapshot("photo.jpg", SIZE));
+    await pages[0].page.locator(".picture img").waitFor({ state: "attached" });
+    await press(pages, "Actual Size");
     await expectAlike(pages);
     for (const one of pages) await one.close();
   });

@@ -1,7 +1,7 @@
 /** The sizes in which a large picture is kept, and what is cut out of it. */
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { covers, cutAround, levelSizes } from "../../../webview/picture/sizes.ts";
+import { covers, cutAround, levelSizes, reducedSize } from "../../../webview/picture/sizes.ts";
 
 const MOST = 16_000_000;
 const side = fc.integer({ min: 1, max: 30_000 });
@@ -39,6 +39,20 @@ it("each level is half of the one before, none is larger than may be kept, and t
   );
 });
 
+it("what is decoded for a first look is as fine as the screen, and no finer than twice that, or an eighth of the picture", () => {
+  fc.assert(
+    fc.property(side, side, fc.integer({ min: 1, max: 8000 }), (width, height, drawn) => {
+      const size = reducedSize({ width, height }, drawn);
+      if (size === undefined) expect(width / 2).toBeLessThan(drawn);
+      else {
+        expect(size.width).toBeGreaterThanOrEqual(drawn);
+        expect(size.width / 2 < drawn + 1 || size.width === Math.ceil(width / 8)).toBe(true);
+        expect(Math.abs(size.height - (size.width * height) / width)).toBeLessThanOrEqual(1 + height / width);
+      }
+    }),
+  );
+});
+
 it("what is cut out covers the view, lies in the picture, and is no larger than may be kept unless the view is", () => {
   const part = fc.double({ min: 0, max: 1, noNaN: true });
   fc.assert(
@@ -51,12 +65,7 @@ it("what is cut out covers the view, lies in the picture, and is no larger than 
       expect(Object.values(cut).every(Number.isInteger)).toBe(true);
       expect(covers({ left: 0, top: 0, width, height }, cut)).toBe(true);
       expect(Math.min(cut.width, cut.height)).toBeGreaterThan(0);
-      // A hair's breadth outside is rounding.
-      const inner = {
-        ...{ left: Math.min(view.left + 1e-6, width), top: Math.min(view.top + 1e-6, height) },
-        ...{ width: Math.max(view.width - 2e-6, 0), height: Math.max(view.height - 2e-6, 0) },
-      };
-      if (view.left < width && view.top < height) expect(covers(cut, inner)).toBe(true);
+      if (view.left < width && view.top < height) expect(covers(cut, view)).toBe(true);
       // Whole pixels at both ends.
       const most = Math.max(MOST, view.width * view.height) + 2 * (cut.width + cut.height);
       expect(cut.width * cut.height).toBeLessThanOrEqual(most);
