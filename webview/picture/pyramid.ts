@@ -99,6 +99,7 @@ export function createPyramid(onCoarse: () => void): Pyramid {
       return;
     }
     one.worker.onmessage = ({ data }: MessageEvent<FromDecoder>) => receive(one, data);
+    one.worker.onerror = () => receive(one, { type: "failed" });
     post(one, { type: "open", file });
   };
 
@@ -140,8 +141,8 @@ export function createPyramid(onCoarse: () => void): Pyramid {
       if (!finest) return undefined;
       const bitmap = levels.findLast((level) => level.width >= width) ?? finest;
       const found = { bitmap, region: ALL, opaque, whole: bitmap.width === whole?.width };
-      if (bitmap.width >= width || found.whole || (!whole && !isCoarse)) return found;
-      if (!whole) return undefined;
+      if (bitmap.width >= width || found.whole) return found;
+      if (!whole) return isCoarse ? undefined : found;
       const wanted = times(view, whole.width, whole.height);
       if (cut && covers(cut.region, wanted)) {
         return {
