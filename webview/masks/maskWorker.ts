@@ -42,4 +42,7 @@ async function work({ files, orders }: ToMaskWorker): Promise<void> {
   postMessage(answer, { transfer: [...buffers, ...new Set(pictures.map(({ sheet }) => sheet))] });
 }
 
-addEventListener("message", ({ data }: MessageEvent<ToMaskWorker>) => void work(data));
+addEventListener("message", ({ data }: MessageEvent<ToMaskWorker>) => {
+  // The page hears of errors, not of promises that were rejected.
+  work(data).catch(reportError);
+});

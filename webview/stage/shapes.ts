@@ -60,8 +60,8 @@ interface Placed {
 }
 
 /**
- * Draws the shapes in view over the ground, on a cleared canvas: all fills, then all halos, lines and tags, so that none covers another.
- * Returns the ids of those that have a tag now.
+ * Draws the shapes in view over the ground, on a cleared canvas: all fills, then all halos, lines and tags, so that none
+ * covers another. Returns the ids of those that have a tag now.
  */
 export function drawShapes(context: Context, frame: ShapesFrame, paintTags: TagPainter): ReadonlySet<string> {
   const ratio = frame.pixelRatio;
