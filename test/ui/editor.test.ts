@@ -269,11 +269,11 @@ describe("opening", () => {
   });
 
   it("draws a large picture from what its worker decodes", async () => {
-    const name = "large.jpg";
-    const file = sharp({ create: { width: 2600, height: 1700, channels: 3, background: "#0a0" } }).jpeg();
+    const name = "large.png";
+    const file = sharp({ create: { width: 2600, height: 1700, channels: 3, background: "#0a0" } }).png();
     await writeFile(path.join(world.workspace, name), await file.toBuffer());
     await world.workbench.explorer.choose(name, ["Vision", "Annotate Image"]);
-    const picture = frame().getByLabel(new RegExp(name)).and(stage()).locator(".picture.drawn.opaque");
+    const picture = frame().getByLabel(new RegExp(name)).and(stage()).locator(".picture.drawn");
     await picture.waitFor({ state: "attached" });
     const box = await stage().boundingBox();
     const clip = { x: (box?.x ?? 0) + 200, y: (box?.y ?? 0) + 200, width: 1, height: 1 };

@@ -29,7 +29,9 @@ export interface DecodedMasks {
 }
 
 async function work({ files, orders }: ToMaskWorker): Promise<void> {
-  const maps = await Promise.all(files.map((file) => decodeMap(file).catch(() => undefined)));
+  // One after the other: they may be large.
+  const maps: (GrayMap | undefined)[] = [];
+  for (const file of files) maps.push(await decodeMap(file).catch(() => undefined));
   const known = orders.flatMap(({ file, drawn, ...order }, i) => {
     const map = maps[file];
     return map ? [{ i, tint: { ...order, map, coarseness: coarsenessFor(map, drawn) } }] : [];

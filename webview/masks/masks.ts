@@ -109,7 +109,9 @@ export function createMasks(model: Model, post: (message: FromWebview) => void):
     const { camera, kept, panel, pixelRatio, snapshot } = model;
     const image = snapshot.value?.image;
     const scale = (camera.value?.scale ?? 0) * pixelRatio.value;
-    if (!image || scale === 0 || !kept.showMasks.value) return new Map();
+    // Closer than that most are out of view, and large: those in view are tinted when they are drawn.
+    const isFitted = kept.view.value.mode === "fit";
+    if (!image || scale === 0 || !isFitted || !kept.showMasks.value) return new Map();
     const files = new Map(masks.map(({ hash }, file) => [hash, file]));
     return new Map(
       panel.drawn.value.flatMap((annotation) => {

@@ -36,7 +36,9 @@ declare global {
 async function fetchFile(url: string): Promise<Blob> {
   const ahead = window.pictureAhead;
   window.pictureAhead = undefined;
-  if (ahead?.url === url) return ahead.file;
+  // What failed once may have failed for a moment.
+  const file = ahead?.url === url ? await ahead.file.catch(() => undefined) : undefined;
+  if (file) return file;
   const response = await fetch(url);
   if (!response.ok) throw new Error(response.statusText);
   return response.blob();
@@ -88,6 +90,7 @@ export function createPicture(model: Model, root: HTMLElement, post: (message: F
   const show = (from: Blob | undefined, how: HTMLImageElement | ImageBitmap | undefined, now: PictureState): void => {
     const image = model.snapshot.peek()?.image;
     file = from;
+    if (!from) root.classList.remove("drawn", "opaque");
     put(how instanceof HTMLImageElement ? how : undefined);
     pyramid.close();
     if (from && image && isLarge(image)) pyramid.open(from, how instanceof ImageBitmap ? how : undefined);
@@ -133,7 +136,9 @@ export function createPicture(model: Model, root: HTMLElement, post: (message: F
       const within = (part: number): number => Math.min(Math.max(part, 0), 1);
       const [left, top] = [within(-camera.x / width), within(-camera.y / height)];
       const [right, bottom] = [within((sheet.width - camera.x) / width), within((sheet.height - camera.y) / height)];
-      const source = pyramid.find(width * pixelRatio, { left, top, width: right - left, height: bottom - top });
+      const found = pyramid.find(width * pixelRatio, { left, top, width: right - left, height: bottom - top });
+      // What the browser shows is never coarse.
+      const source = element && !found?.fine ? undefined : found;
       root.classList.toggle("drawn", source !== undefined);
       root.classList.toggle("opaque", source?.opaque === true);
       if (source === undefined) return undefined;

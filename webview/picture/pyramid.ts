@@ -12,6 +12,9 @@ const PATIENCE = 150;
 /** Ms after a picture is there in which all there is to do is for what the person does. */
 const PAUSE = 500;
 
+/** Pixels of a view that are cut out at most: on the largest screens a picture is a little coarse before they are fewer. */
+const MOST_CUT = 40_000_000;
+
 /** A part of a picture, its width and its height being 1. */
 export type Part = PixelRect;
 
@@ -26,6 +29,8 @@ export interface Source {
   readonly opaque: boolean;
   /** Each of its pixels is one of the file. */
   readonly whole: boolean;
+  /** Nothing finer would be seen. */
+  readonly fine: boolean;
 }
 
 /**
@@ -140,20 +145,15 @@ export function createPyramid(onCoarse: () => void): Pyramid {
       const [finest] = levels;
       if (!finest) return undefined;
       const bitmap = levels.findLast((level) => level.width >= width) ?? finest;
-      const found = { bitmap, region: ALL, opaque, whole: bitmap.width === whole?.width };
-      if (bitmap.width >= width || found.whole) return found;
-      if (!whole) return isCoarse ? undefined : found;
+      const isWhole = bitmap.width === whole?.width;
+      const found = { bitmap, region: ALL, opaque, whole: isWhole, fine: isWhole || bitmap.width >= width };
+      if (found.fine || !whole) return found;
       const wanted = times(view, whole.width, whole.height);
       if (cut && covers(cut.region, wanted)) {
-        return {
-          bitmap: cut.bitmap,
-          region: times(cut.region, 1 / whole.width, 1 / whole.height),
-          opaque,
-          whole: true,
-        };
+        const region = times(cut.region, 1 / whole.width, 1 / whole.height);
+        return { bitmap: cut.bitmap, region, opaque, whole: true, fine: true };
       }
-      if (isCoarse) return undefined;
-      want(opened, whole, wanted);
+      if (!isCoarse && wanted.width * wanted.height <= MOST_CUT) want(opened, whole, wanted);
       return found;
     },
   };

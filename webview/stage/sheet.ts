@@ -45,6 +45,8 @@ export interface Sheet {
   readonly show: (content: Content, sight: Sight, paint: (frame: SheetFrame) => void) => void;
   /** A gesture is zooming: more zooming is to come soon. */
   readonly zooming: () => void;
+  /** What was drawn is not there any more. */
+  readonly forget: () => void;
 }
 
 interface Painted extends Sight {
@@ -76,6 +78,10 @@ export function createSheet(element: HTMLElement, onRest: () => void): Sheet {
   return {
     zooming: () => {
       isZooming = true;
+    },
+    forget: () => {
+      clearTimeout(resting);
+      painted = undefined;
     },
     show: (content, sight, paint) => {
       const { camera, stage, pixelRatio } = sight;

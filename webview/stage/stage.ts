@@ -173,6 +173,7 @@ export function createStage(
       element.dataset.y = String(camera.y);
     } else {
       shapes.clear();
+      sheet.forget();
       liftedShapes.element.hidden = true;
       drawOverlay(overlay, undefined);
     }

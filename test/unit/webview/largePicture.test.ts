@@ -143,14 +143,30 @@ describe("a large picture", () => {
     const red = sharp({ create: { ...SIZE, channels: 3, background: "#c00" } }).jpeg();
     const files = { "one.jpg": await photo().jpeg().toBuffer(), "red.jpg": await red.toBuffer() };
     const editor = await open(files);
-    await editor.show(snapshot("one.jpg", SIZE));
+    const started = editor.page.waitForEvent("worker");
+    await editor.send({ type: "snapshot", snapshot: snapshot("one.jpg", SIZE) });
     await editor.show(snapshot("red.jpg", SIZE, 2));
     await drawnFinely(editor);
+    // What comes late of the one before would have come by then.
+    await started;
     const { data } = await sharp(await screenshot(editor))
       .extract({ left: 20, top: 200, width: 1, height: 1 })
       .raw()
       .toBuffer({ resolveWithObject: true });
     expect([...data.subarray(0, 3)].map((value) => Math.round(value / 10))).toEqual([20, 0, 0]);
+    await editor.close();
+  });
+
+  it("leaves nothing behind when its file is gone", async () => {
+    const file = await sharp({ create: { width: 2400, height: 2000, channels: 3, background: "#c00" } })
+      .png()
+      .toBuffer();
+    const editor = await open({ "gone.png": file });
+    await editor.show(snapshot("gone.png", { width: 2400, height: 2000 }));
+    await drawnFinely(editor);
+    const { image: _, ...rest } = snapshot("gone.png", SIZE, 2);
+    await editor.show({ ...rest, imageProblem: "It is gone." });
+    expect(await editor.page.locator(".picture").isVisible()).toBe(false);
     await editor.close();
   });
 

@@ -152,6 +152,26 @@ describe("drawing", () => {
     expect(await colorAt(750, 550)).not.toEqual(GREY);
   });
 
+  it("is there again after there was no room for it", async () => {
+    await showAll();
+    // What is beside the stage is drawn last of all.
+    await editor.page.waitForFunction(() => {
+      const [sheet, stage] = [document.querySelector(".drawing"), document.querySelector(".stage")];
+      return sheet && stage && sheet.clientWidth > stage.clientWidth;
+    });
+    const hide = (hidden: boolean) =>
+      editor.page.evaluate(
+        (hidden) => document.getElementById("app")?.style.setProperty("display", hidden ? "none" : ""),
+        hidden,
+      );
+    await hide(true);
+    // Two frames later there is nothing to see.
+    await editor.camera();
+    await hide(false);
+    await expect.poll(() => colorAt(750, 550)).not.toEqual(GREY);
+    expect(await colorAt(150, 600)).not.toEqual(GREY);
+  });
+
   it("keeps the shapes in sight while the mask of a new one is on its way", async () => {
     await showAll();
     const late: ViewAnnotation = {
