@@ -58,6 +58,6 @@ async function pictureOnScreen({ workbench }: World, size: Size): Promise<Buffer
 
 /** The address of the picture that the open editor shows. */
 export async function shownAddress(world: World): Promise<string> {
-  const picture = world.workbench.editors.webview().locator('[data-testid="stage"] img').first();
-  return decodeURIComponent((await picture.getAttribute("src")) ?? "");
+  const picture = world.workbench.editors.webview().locator('[data-testid="stage"] .picture').first();
+  return decodeURIComponent((await picture.getAttribute("data-from")) ?? "");
 }

@@ -90,6 +90,9 @@ export function createPicture(model: Model, root: HTMLElement, post: (message: F
   const show = (from: Blob | undefined, how: HTMLImageElement | ImageBitmap | undefined, now: PictureState): void => {
     const image = model.snapshot.peek()?.image;
     file = from;
+    // Of which file it is: the address of what is in the page's memory says nothing.
+    if (from && url !== undefined) root.dataset.from = url;
+    else delete root.dataset.from;
     if (!from) root.classList.remove("drawn", "opaque");
     put(how instanceof HTMLImageElement ? how : undefined);
     pyramid.close();
