@@ -95,17 +95,16 @@ export function createPicture(model: Model, root: HTMLElement, post: (message: F
     else delete root.dataset.from;
     if (!from) root.classList.remove("drawn", "opaque");
     put(how instanceof HTMLImageElement ? how : undefined);
-    pyramid.close();
     if (from && image && isLarge(image)) pyramid.open(from, how instanceof ImageBitmap ? how : undefined);
+    else pyramid.close();
     state.value = now;
   };
 
   /** @throws when there is no such file, or the browser cannot decode it */
   const load = async (wanted: string, image: Size): Promise<void> => {
-    const coming = fetchFile(wanted).finally(() => {
+    const fetched = await fetchFile(wanted).finally(() => {
       if (url === wanted) model.pictureComing.value = false;
     });
-    const fetched = await coming;
     const drawn = image.width * (model.camera.peek()?.scale ?? 1) * model.pixelRatio.peek();
     const reduced = isLarge(image) ? await decodeReduced(fetched, image, drawn) : undefined;
     const decoded = reduced ?? (await decode(fetched));

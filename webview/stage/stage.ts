@@ -102,9 +102,9 @@ export function createStage(
     pixelRatio: model.pixelRatio.value,
     scene: scene.value,
     lifted: lifted.value,
-    picture: picture.state.value,
     ground: picture.revision.value,
-    hidden: model.peeking.value || (!begun.value && masksAwaited.value),
+    // Shapes are never seen without their picture.
+    hidden: model.peeking.value || (!begun.value && masksAwaited.value) || picture.state.value === "loading",
     selected: model.selected.value,
     hovered: find(model.hovered.value),
     primary: find(model.primary.value),
@@ -151,22 +151,19 @@ export function createStage(
 
   /** What there is to draw. What the overlay alone shows is no reason to, nor is a picture under shapes that are there. */
   const contentOf = (now: typeof frame.value): Content => {
-    const { camera: _, stage, pixelRatio, lifted: __, hovered, primary, picture, complete, ...content } = now;
+    const { camera: _, stage, pixelRatio, lifted: __, hovered, primary, complete, ...content } = now;
     return content;
   };
 
   const draw = (): void => {
     const now = frame.value;
     const { image, camera } = now;
-    const loading = now.picture === "loading";
-    const hidden = now.hidden || loading;
     if (image && camera) {
       const sight = { image, camera, stage: now.stage, pixelRatio: now.pixelRatio };
-      // Shapes are never seen without their picture.
-      sheet.show(contentOf({ ...now, hidden }), sight, (at) => paint({ ...now, hidden }, image, at));
+      sheet.show(contentOf(now), sight, (at) => paint(now, image, at));
       if (painted) picture.draw(painted.camera, image);
       const alsoTagged = paintLifted(now, image, camera);
-      const outlined = hidden || !(now.hovered ?? now.primary) ? undefined : { ...now, image, camera };
+      const outlined = now.hidden || !(now.hovered ?? now.primary) ? undefined : { ...now, image, camera };
       drawOverlay(overlay, outlined && { ...outlined, tagged: new Set([...tagged, ...alsoTagged]) });
       element.dataset.scale = String(camera.scale);
       element.dataset.x = String(camera.x);

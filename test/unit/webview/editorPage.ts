@@ -101,6 +101,10 @@ export interface EditorPage {
   drawn(version: number): Promise<void>;
   /** Waits until what keys do has come back to the page. */
   heard(): Promise<void>;
+  /** Presses a key and waits until what it does has come back. */
+  press(key: string): Promise<void>;
+  /** Waits until what is beside the stage is drawn too, which comes last. */
+  drawnAround(): Promise<void>;
   posted<Type extends FromWebview["type"]>(type: Type): Promise<Extract<FromWebview, { type: Type }>[]>;
   /** How the picture lies in the stage, and where the stage lies in the window, now. */
   camera(): Promise<{ scale: number; x: number; y: number; left: number; top: number }>;
@@ -183,6 +187,16 @@ export async function openEditorPage(browser: Browser, options: EditorPageOption
       await drawn(snapshot.version);
     },
     heard,
+    press: async (key) => {
+      await page.keyboard.press(key);
+      await heard();
+    },
+    drawnAround: async () => {
+      await page.waitForFunction(() => {
+        const [sheet, stage] = [document.querySelector(".drawing"), document.querySelector(".stage")];
+        return sheet && stage && sheet.clientWidth > stage.clientWidth;
+      });
+    },
     posted: async (type) => {
       await heard();
       const all = await page.evaluate(() => window.posted);

@@ -42,7 +42,7 @@ const snapshot = (name: string, size: typeof SIZE, version = 1): Snapshot => ({
   image: { url: `/${name}`, ...size },
 });
 
-/** Waits until the picture is drawn on the canvas, from what is as fine as the screen. */
+/** Waits until the picture is drawn on the canvas. */
 async function drawnFinely({ page }: EditorPage): Promise<void> {
   await page.locator(".picture.drawn").waitFor({ state: "attached" });
 }

@@ -1,7 +1,7 @@
 /** The masks of a crowd are decoded and tinted by a worker: nobody can tell them from those that the page does itself. */
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { Snapshot, ToWebview, ViewAnnotation } from "../../../src/core/protocol.ts";
+import type { Snapshot, ViewAnnotation } from "../../../src/core/protocol.ts";
 import { launchBrowser, type TestBrowser } from "../../harness/browser.ts";
 import { buildEditor, type EditorPage, openEditorPage } from "./editorPage.ts";
 
@@ -53,8 +53,7 @@ const snapshot: Snapshot = {
   image: { url: "/photo.png", ...SIZE },
 };
 
-const open = (ahead: readonly ToWebview[] = []) =>
-  openEditorPage(browser.browser, { script, images: { "photo.png": photo }, ahead });
+const open = () => openEditorPage(browser.browser, { script, images: { "photo.png": photo } });
 
 async function look({ page }: EditorPage): Promise<Buffer> {
   const png = await page.getByTestId("stage").screenshot({ animations: "disabled" });
@@ -70,12 +69,16 @@ it("look the same, at first and closer, with a worker and without one", async ()
   const [there, here] = pages;
   await here.page.evaluate(() => Reflect.deleteProperty(window, "Worker"));
   const worker = there.page.waitForEvent("worker");
+  const warnings: string[] = [];
+  there.page.on("console", (message) => warnings.push(...(message.type() === "warning" ? [message.text()] : [])));
   for (const one of pages) {
     await one.send({ type: "snapshot", snapshot });
     await one.send({ type: "masks", masks });
     await one.drawn(1);
   }
   await worker;
+  // It was the worker's work that is seen.
+  expect(warnings).toEqual([]);
   expect(different(await look(there), await look(here))).toBeLessThan(100);
   for (const { page } of pages) for (let i = 0; i < 4; i++) await page.getByRole("button", { name: "Zoom In" }).click();
   expect(different(await look(there), await look(here))).toBeLessThan(100);

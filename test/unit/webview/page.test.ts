@@ -154,11 +154,7 @@ describe("drawing", () => {
 
   it("is there again after there was no room for it", async () => {
     await showAll();
-    // What is beside the stage is drawn last of all.
-    await editor.page.waitForFunction(() => {
-      const [sheet, stage] = [document.querySelector(".drawing"), document.querySelector(".stage")];
-      return sheet && stage && sheet.clientWidth > stage.clientWidth;
-    });
+    await editor.drawnAround();
     const hide = (hidden: boolean) =>
       editor.page.evaluate(
         (hidden) => document.getElementById("app")?.style.setProperty("display", hidden ? "none" : ""),

@@ -340,10 +340,7 @@ describe("review", () => {
     await editor.page.getByTestId("stage").focus();
     const onStage = () => editor.page.evaluate(() => document.activeElement?.classList.contains("stage"));
     // What a key does comes back by way of VS Code, and the next one goes by what is selected then.
-    const press = async (key: string) => {
-      await editor.page.keyboard.press(key);
-      await editor.heard();
-    };
+    const { press } = editor;
     for (const id of ["cup1", "cup2"]) {
       await press("Tab");
       expect(await editor.selected()).toEqual([id]);

@@ -34,7 +34,7 @@ afterAll(() => browser.close());
 beforeEach(async () => {
   editor = await openEditorPage(browser.browser, { script, images: { "photo.png": photo } });
   await show();
-  await drawnAround();
+  await editor.drawnAround();
   await editor.page.evaluate(holdTime);
 });
 
@@ -43,14 +43,6 @@ afterEach(() => editor.close());
 async function show(): Promise<void> {
   const image = { url: "/photo.png", width: SIZE, height: SIZE };
   await editor.show({ version: 1, name: "photo.png", annotations: [...annotations], texts: [], image });
-}
-
-/** Waits until what is beside the stage is drawn too. */
-async function drawnAround(): Promise<void> {
-  await editor.page.waitForFunction(() => {
-    const [sheet, stage] = [document.querySelector(".drawing"), document.querySelector(".stage")];
-    return sheet && stage && sheet.clientWidth > stage.clientWidth;
-  });
 }
 
 /** Nothing comes by the time that passes, but by `rest`; rectangles that are drawn are counted. */

@@ -97,11 +97,7 @@ async function at(y: number, x: number): Promise<[x: number, y: number]> {
 }
 
 const stage = () => editor.page.getByTestId("stage");
-/** Presses a key and waits until what it does has come back by VS Code's stand-in. */
-async function press(key: string): Promise<void> {
-  await editor.page.keyboard.press(key);
-  await editor.heard();
-}
+const press = (key: string) => editor.press(key);
 const take = (name: string) =>
   editor.page.getByRole("toolbar", { name: strings.tools }).getByRole("button", { name }).click();
 const click = async (y: number, x: number) => editor.page.mouse.click(...(await at(y, x)));
