@@ -26,16 +26,16 @@ async function held(count: number): Promise<number> {
   const library = await loadSharp();
   const file = path.join(root, "large.jpg");
   const out = await AssetFolder.create(path.join(root, `out ${count}`));
-  function* items() {
-    memory.begin();
+  async function* items() {
+    await memory.begin();
     for (let i = 0; i < count; i++) {
       yield { path: `${i}.jpg`, file, sidecar: { image: { width, height, sha256: "" }, annotations: [annotation] } };
-      memory.look();
+      await memory.look();
     }
   }
   try {
     await makeAssets({ sharp: library, kind, options: options(kind), items: items(), out });
-    memory.look();
+    await memory.look();
   } finally {
     await out.discard();
   }
