@@ -56,8 +56,29 @@ export interface SidecarText {
 
 /** Parses leniently (comments, trailing commas); `undefined` when the text holds no JSON object. */
 export function parseSidecarText(text: string): SidecarText | undefined {
+  const root = treeOf(text);
+  return root === undefined ? undefined : { text, root };
+}
+
+/**
+ * The same for text that is known to hold a JSON object: parsed when the tree is first looked at, because that takes longer
+ * than reading all that is said in it.
+ */
+export function unparsedSidecarText(text: string): SidecarText {
+  let root: Node | undefined;
+  return {
+    text,
+    get root() {
+      root ??= treeOf(text);
+      if (root === undefined) throw new Error("This text holds no JSON object.");
+      return root;
+    },
+  };
+}
+
+function treeOf(text: string): Node | undefined {
   const root = parseTree(text, [], { allowTrailingComma: true });
-  return root?.type === "object" ? { text, root } : undefined;
+  return root?.type === "object" ? root : undefined;
 }
 
 /**

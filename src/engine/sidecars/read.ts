@@ -2,7 +2,7 @@
 import { findNodeAtLocation, type Node, type ParseError, parse, printParseErrorCode } from "jsonc-parser";
 import * as z from "zod";
 import type { Sidecar } from "../../core/annotation.ts";
-import { parseSidecarText, type SidecarText } from "../../core/edits.ts";
+import { parseSidecarText, type SidecarText, unparsedSidecarText } from "../../core/edits.ts";
 import { type Sentence, sentence } from "../trouble/sentence.ts";
 import { sidecarSchema } from "./schema.ts";
 
@@ -40,7 +40,7 @@ export function readSidecar(file: string): ReadSidecar {
 }
 
 function readText(text: string): ReadSidecar {
-  const { value, error } = parsed(text);
+  const { value, strict, error } = parsed(text);
   if (error !== undefined) {
     return problem(
       "syntax",
@@ -49,9 +49,10 @@ function readText(text: string): ReadSidecar {
       error.offset,
     );
   }
-  const source = parseSidecarText(text);
+  const plain = strict && isPlain(value);
+  const source = plain ? unparsedSidecarText(text) : parseSidecarText(text);
   if (source === undefined) return problem("syntax", sentence("A sidecar is a JSON object."), text, 0);
-  const prototype = prototypeKey(source.root);
+  const prototype = plain ? undefined : prototypeKey(source.root);
   if (prototype !== undefined) {
     const why = sentence('"{0}" cannot be the name of a field here; rename it.', ["__proto__"]);
     return problem("schema", why, text, prototype.offset);
@@ -78,14 +79,34 @@ function readText(text: string): ReadSidecar {
 }
 
 /** As a rule a sidecar is plain JSON, which JavaScript itself reads in a fraction of the time. */
-function parsed(text: string): { readonly value: unknown; readonly error?: ParseError } {
+function parsed(text: string): { readonly value: unknown; readonly strict: boolean; readonly error?: ParseError } {
   try {
-    return { value: JSON.parse(text) };
+    return { value: JSON.parse(text), strict: true };
   } catch {
     const errors: ParseError[] = [];
     const value: unknown = parse(text, errors, { allowTrailingComma: true });
-    return { value, ...(errors[0] && { error: errors[0] }) };
+    return { value, strict: false, ...(errors[0] && { error: errors[0] }) };
   }
+}
+
+/** Levels of nesting that are few for a parser that calls itself for each. */
+const SHALLOW = 100;
+
+/** An object about which the syntax tree has nothing to say: no field has a name that is not allowed. */
+function isPlain(value: unknown): boolean {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  let level: readonly unknown[] = [value];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > SHALLOW) return false;
+    const below: unknown[] = [];
+    for (const one of level) {
+      if (typeof one !== "object" || one === null) continue;
+      if (Object.hasOwn(one, "__proto__")) return false;
+      for (const part of Array.isArray(one) ? one : Object.values(one)) if (typeof part === "object") below.push(part);
+    }
+    level = below;
+  }
+  return true;
 }
 
 /** A field of this name would change what JavaScript objects are instead of being kept. */

@@ -11,9 +11,10 @@ import { asMask, asPolygon } from "../../engine/sidecars/convertShape.ts";
 import { maskOfRuns } from "../../engine/sidecars/paintedMask.ts";
 import { editDocument } from "../sidecarWriter.ts";
 import { askForCoordinates } from "./coordinatesInput.ts";
-import { hashOfMask, viewOf } from "./documentView.ts";
+import { viewOf } from "./documentView.ts";
 import { labelsBeside } from "./labelIndex.ts";
 import { askForNewLabel } from "./renameInput.ts";
+import { hashOfMask } from "./textView.ts";
 
 type Message<Type extends FromWebview["type"]> = Extract<FromWebview, { readonly type: Type }>;
 

@@ -4,6 +4,7 @@ import { editorHtml } from "./html.ts";
 import { addressAhead, imageUriOf } from "./imageView.ts";
 import { registerInStep } from "./inStep.ts";
 import { type EditorPanel, openPanel, type PromptListener } from "./panel.ts";
+import { registerReadAhead } from "./readAhead.ts";
 import { uriOf } from "./tabs.ts";
 
 export const VIEW_TYPE = "visionSidecar.editor";
@@ -72,6 +73,7 @@ export function registerEditor(
     },
     { supportsMultipleEditorsPerDocument: true },
   );
+  const readAhead = registerReadAhead(VIEW_TYPE);
   const inStep = registerInStep(() => panels);
   return {
     active: () => [...panels].find((panel) => panel.webviewPanel.active),
@@ -105,6 +107,6 @@ export function registerEditor(
     selectWhenOpened: (sidecar, ids) => {
       awaited.set(sidecar.toString(), ids);
     },
-    dispose: () => vscode.Disposable.from(registration, opening, inStep).dispose(),
+    dispose: () => vscode.Disposable.from(registration, opening, readAhead, inStep).dispose(),
   };
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { findNodeAtLocation } from "jsonc-parser";
 import { describe, expect, it } from "vitest";
 import { imageOf, sidecarOf } from "../../../../src/engine/sidecars/names.ts";
 import { readSidecar } from "../../../../src/engine/sidecars/read.ts";
@@ -49,9 +50,25 @@ describe("reading a sidecar", () => {
       "__proto__",
     ],
     ["schema", 2, `{ "version": 1, ${image},\n"\\u005f_proto__": 1 }`, "__proto__"],
+    ["schema", 2, `{ "version": 1, ${image}, // mine\n"mood": { "__proto__": { "label": "x" } } }`, "__proto__"],
+    [
+      "syntax",
+      1,
+      `{ "version": 1, ${image}, "mood": ${"[".repeat(100_000)}${"]".repeat(100_000)} }`,
+      "nested too deeply",
+    ],
   ])("names the line of a %s problem", (kind, line, text, says) => {
     expect(problemOf(text)).toMatchObject({ kind, line, message: expect.stringContaining(says) });
   });
+});
+
+it("keeps the text as it is, and its tree for edits", () => {
+  const text = `{ "version": 1, ${image}, "annotations": [{ "id": "a", "label": "x", "review": "pending" }] }`;
+  const read = readSidecar(text);
+  if (!read.ok) expect.unreachable(read.problem.message);
+  expect(read.source.text).toBe(text);
+  expect(findNodeAtLocation(read.source.root, ["annotations", 0, "label"])?.offset).toBe(text.indexOf('"x"'));
+  expect(read.source.root).toBe(read.source.root);
 });
 
 describe("names", () => {
