@@ -1,6 +1,7 @@
 import type { Box, Point } from "../src/core/annotation.ts";
 import type {
   ListUpdate,
+  PackedMasks,
   ReadOnlyReason,
   Snapshot,
   ToWebview,
@@ -94,8 +95,8 @@ function isSnapshot(value: unknown): value is Snapshot {
   );
 }
 
-function isMask(value: unknown): value is { readonly hash: string; readonly png: Uint8Array } {
-  return isRecord(value) && isString(value.hash) && value.png instanceof Uint8Array;
+function isMask(value: unknown): value is PackedMasks["masks"][number] {
+  return isRecord(value) && isString(value.hash) && isFiniteNumber(value.width) && isFiniteNumber(value.height);
 }
 
 const GUARDS: { readonly [Type in ToWebview["type"]]: (message: Readonly<Record<string, unknown>>) => boolean } = {
@@ -110,7 +111,7 @@ const GUARDS: { readonly [Type in ToWebview["type"]]: (message: Readonly<Record<
     isArrayOf(isAnnotation)(message.put) &&
     isStrings(message.removed) &&
     absentOr(isTextUpdate)(message.texts),
-  masks: (message) => isArrayOf(isMask)(message.masks),
+  masks: (message) => isArrayOf(isMask)(message.masks) && message.values instanceof Uint8Array,
   select: (message) => isStrings(message.ids) && isBoolean(message.reveal),
   view: (message) => isViewAction(message.action),
   openText: (message) => isString(message.id),

@@ -32,8 +32,6 @@ export interface Model {
   readonly lifted: Signal<ReadonlyMap<string, ViewAnnotation>>;
   readonly stageSize: Signal<Size>;
   readonly pixelRatio: Signal<number>;
-  /** The file of the picture is on its way: until it is here, nothing is drawn, and whatever else takes time can wait. */
-  readonly pictureComing: Signal<boolean>;
 
   /** All of the document, with what is pending. */
   readonly annotations: ReadonlySignal<readonly ViewAnnotation[]>;
@@ -128,7 +126,6 @@ export function createModel(state: ViewState): Model {
     lifted: signal<Model["lifted"]["value"]>(new Map()),
     stageSize,
     pixelRatio,
-    pictureComing: signal(false),
     annotations,
     byId,
     selected,

@@ -74,7 +74,7 @@ export function createReceiver(
         break;
       }
       case "masks":
-        masks.receive(message.masks);
+        masks.receive(message);
         break;
       case "select":
         actions.select(

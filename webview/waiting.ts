@@ -11,15 +11,3 @@ export function until(holds: () => boolean): Promise<void> {
     });
   });
 }
-
-/** Lets what waits go first: input, frames, messages. Timers would wait for more than that. */
-export function othersTurn(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(undefined);
-  });
-}

@@ -5,6 +5,7 @@
  * dropped.
  */
 import type { Annotation, Review, Shape, TextEntry } from "./annotation.ts";
+import type { Size } from "./camera.ts";
 import type { FromPanel, PanelSnapshot, PanelStrings, ToPanel } from "./panelProtocol.ts";
 import type { FromPrompt, PromptStrings, ToPrompt } from "./promptProtocol.ts";
 import type { FromStage, ToStage } from "./stageProtocol.ts";
@@ -97,7 +98,7 @@ export type ToWebview =
     } & ListUpdate<ViewAnnotation>)
   /** All that was sent before the page asked has come by now: a page that has got no snapshot asks again. */
   | { readonly type: "sentAhead" }
-  | { readonly type: "masks"; readonly masks: readonly { readonly hash: string; readonly png: Uint8Array }[] }
+  | ({ readonly type: "masks" } & PackedMasks)
   | { readonly type: "select"; readonly ids: readonly string[]; readonly reveal: boolean }
   /** A command of the person's that only the page can carry out. */
   | { readonly type: "view"; readonly action: ViewAction }
@@ -109,6 +110,14 @@ export type ToWebview =
   | { readonly type: "painted"; readonly name: string; readonly hash: string }
   /** What the page did under this number is in the document by now, or will not be. */
   | { readonly type: "settled"; readonly edit: number };
+
+/** Decoded probability maps of masks. */
+export interface PackedMasks {
+  /** Px of each; 0 × 0 for one that cannot be decoded. */
+  readonly masks: readonly ({ readonly hash: string } & Size)[];
+  /** One byte a pixel, row by row, mask by mask in their order; all of them as one zlib stream. */
+  readonly values: Uint8Array;
+}
 
 /** What changes the view and never the document. */
 export type ViewAction =

@@ -9,6 +9,7 @@ import type { Instance } from "../harness/instance.ts";
 import type { StageRect } from "./panZoomPages.ts";
 import { annotationsOf, type Crowd, FREE_STRIP, makePicture, sidecarText, TWELVE_MEGAPIXELS } from "./scene.ts";
 import { startScreencast } from "./screencast.ts";
+import { leaveNetworkAlone } from "./unobserved.ts";
 
 /** Without the first, in which VS Code loads what it has not needed before. */
 const ROUNDS = 12;
@@ -48,6 +49,7 @@ export async function writeOpeningFiles(folder: string, crowd: Crowd): Promise<v
 
 export async function measureOpenings(instance: Instance): Promise<Openings> {
   const all = { preview: [] as number[], bare: [] as number[], crowdPicture: [] as number[], crowd: [] as number[] };
+  await leaveNetworkAlone(instance.page);
   const open = await opener(instance);
   for (let round = 0; round <= ROUNDS; round++) {
     const kept = round === 0 ? { preview: [], bare: [], crowdPicture: [], crowd: [] } : all;

@@ -48,7 +48,7 @@ export async function openEditor(browser: Browser, { picture, size, crowd }: Pan
     type: "snapshot",
     snapshot: { version: 1, name: "picture.jpg", annotations, texts: [], image: { url: "/picture.jpg", ...size } },
   });
-  await editor.send({ type: "masks", masks: [...masks].map(([hash, png]) => ({ hash, png })) });
+  await editor.sendMasks([...masks].map(([hash, png]) => ({ hash, png })));
   await editor.drawn(1);
   const stage = await editor.page.getByTestId("stage").boundingBox();
   if (!stage) throw new Error("The editor shows no stage.");

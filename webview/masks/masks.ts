@@ -2,14 +2,15 @@ import { effect, type ReadonlySignal, signal } from "@preact/signals-core";
 import { DEFAULT_THRESHOLD, type Point } from "../../src/core/annotation.ts";
 import type { Size } from "../../src/core/camera.ts";
 import type { GrayMap } from "../../src/core/coverage.ts";
-import type { FromWebview, ViewAnnotation } from "../../src/core/protocol.ts";
+import type { FromWebview, PackedMasks, ViewAnnotation } from "../../src/core/protocol.ts";
 import type { Model } from "../model.ts";
 import { until } from "../waiting.ts";
-import { decodeHere, decodeThere } from "./decodeAll.ts";
-import type { DecodedMasks, TintOrder } from "./maskWorker.ts";
+import { unpackAside } from "./aside.ts";
+import type { TintOrder } from "./maskWorker.ts";
 import { coarsenessFor, type Tint, type Tinted, tintAll } from "./tint.ts";
+import { mapsIn, unpack } from "./unpack.ts";
 
-/** What is known of a hash: asked for, decoded, or of no use. */
+/** What is known of a hash: asked for, there, or of no use. */
 type Entry = "wanted" | "broken" | GrayMap;
 
 /** A mask that is to be drawn, and the device px that it is drawn at. */
@@ -18,24 +19,18 @@ export interface WantedMask {
   readonly drawn: Size;
 }
 
-/** A mask as the host sends it. */
-interface MaskFile {
-  readonly hash: string;
-  readonly png: Uint8Array;
-}
-
-/** The masks of the document: asked for once, decoded once, tinted and cut for drawing. */
+/** The masks of the document: asked for once, unpacked once, tinted and cut for drawing. */
 export interface Masks {
   /** Changes when masks were settled. */
   readonly revision: ReadonlySignal<number>;
-  readonly receive: (masks: readonly MaskFile[]) => void;
+  readonly receive: (packed: PackedMasks) => void;
   /** Pictures by the ids of annotations, for the `box_2d` of each, of the masks that are known. */
   readonly tinted: (wanted: readonly WantedMask[]) => ReadonlyMap<string, Tinted>;
   /** Whether the mask covers a point; undefined as long as that is not known. */
   readonly covers: (annotation: ViewAnnotation, at: Point) => boolean | undefined;
-  /** Whether nothing more will come for it: decoded or broken. */
+  /** Whether nothing more will come for it: it is there, or broken. */
   readonly settled: (hash: string) => boolean;
-  /** The annotation's decoded map; undefined as long as it is not there, or when nobody can read it. */
+  /** The annotation's map; undefined as long as it is not there, or when nobody can read it. */
   readonly mapOf: (annotation: ViewAnnotation) => GrayMap | undefined;
   /** Whether the annotation's map says more than black and white: only then a threshold changes anything. */
   readonly isSoft: (annotation: ViewAnnotation) => boolean;
@@ -49,7 +44,7 @@ export interface Masks {
 /** With more masks another thread is worth its start. */
 const MANY = 50;
 
-/** Bytes of decoded maps that are kept although nothing shows them: what an undo brings back is there at once. */
+/** Bytes of maps that are kept although nothing shows them: what an undo brings back is there at once. */
 const SPARE_BYTES = 64_000_000;
 
 /** Lets go of maps that nothing shows, the oldest first. */
@@ -104,68 +99,65 @@ export function createMasks(model: Model, post: (message: FromWebview) => void):
     return typeof entry === "object" ? entry : undefined;
   };
 
-  /** What is to be tinted of masks that are not decoded yet, by the keys of the tints. */
-  const ordersFor = (masks: readonly MaskFile[]): ReadonlyMap<string, TintOrder> => {
+  /** What is to be tinted of masks that are not unpacked yet, by the keys of the tints. */
+  const ordersFor = ({ masks }: PackedMasks): ReadonlyMap<string, TintOrder> => {
     const { camera, kept, panel, pixelRatio, snapshot } = model;
     const image = snapshot.value?.image;
     const scale = (camera.value?.scale ?? 0) * pixelRatio.value;
     // Closer than that most are out of view, and large: those in view are tinted when they are drawn.
     const isFitted = kept.view.value.mode === "fit";
     if (!image || scale === 0 || !isFitted || !kept.showMasks.value) return new Map();
-    const files = new Map(masks.map(({ hash }, file) => [hash, file]));
+    const numbers = new Map(masks.map(({ hash }, number) => [hash, number]));
     return new Map(
       panel.drawn.value.flatMap((annotation) => {
         const { maskHash = "", box_2d: box, label } = annotation;
-        const file = files.get(maskHash);
-        if (file === undefined || !box) return [];
+        const mask = numbers.get(maskHash);
+        if (mask === undefined || !box) return [];
         const [yMin, xMin, yMax, xMax] = box;
         // What is drawn lies on whole pixels.
         const width = ((xMax - xMin) / 1000) * image.width * scale + 1;
         const height = ((yMax - yMin) / 1000) * image.height * scale + 1;
         const [color, threshold] = [panel.colors.value.rgb(label), thresholdOf(annotation)];
-        return [[tintKey(annotation), { file, color, threshold, drawn: { width, height } }] as const];
+        return [[tintKey(annotation), { mask, color, threshold, drawn: { width, height } }] as const];
       }),
     );
   };
 
-  const decode = async (masks: readonly MaskFile[]): Promise<DecodedMasks["maps"]> => {
-    const files = masks.map(({ png }) => png);
-    if (masks.length > MANY) {
+  const valuesIn = async (packed: PackedMasks): Promise<Uint8Array> => {
+    if (packed.masks.length > MANY) {
       // It says what they are for.
       await until(() => model.snapshot.value !== undefined);
-      const orders = ordersFor(masks);
+      const orders = ordersFor(packed);
       try {
-        const { maps, tinted } = await decodeThere({ files, orders: [...orders.values()] });
+        const { values, tinted } = await unpackAside({ packed, orders: [...orders.values()] });
         for (const [i, key] of [...orders.keys()].entries()) {
           const one = tinted[i];
           if (one && !tints.has(key)) tints.set(key, one);
         }
-        return maps;
+        return values;
       } catch (error) {
-        console.warn("Masks are decoded by the page itself.", error);
+        console.warn("Masks are unpacked by the page itself.", error);
       }
     }
-    // By the thread that decodes them comes the picture's file.
-    await until(() => !model.pictureComing.value);
-    return decodeHere(files);
+    return unpack(packed);
   };
 
-  const storeAll = async (masks: readonly MaskFile[]): Promise<void> => {
+  const storeAll = async (packed: PackedMasks): Promise<void> => {
     // Those of a document that is on its way come before it, unasked.
-    for (const { hash } of masks) if (!entries.has(hash)) entries.set(hash, "wanted");
-    const maps = await decode(masks);
-    for (const [i, { hash }] of masks.entries()) {
+    for (const { hash } of packed.masks) if (!entries.has(hash)) entries.set(hash, "wanted");
+    const maps = mapsIn(packed, await valuesIn(packed));
+    for (const [i, { hash }] of packed.masks.entries()) {
       const map = maps[i];
       entries.set(hash, map ?? "broken");
       if (!map) console.error(`The mask ${hash} cannot be decoded; its box is drawn alone.`);
     }
-    // Drawn when all of them are there: drawing hundreds one by one takes longer than decoding them.
+    // Drawn when all of them are there: drawing hundreds one by one takes longer than unpacking them.
     revision.value++;
   };
 
   return {
     revision,
-    receive: (masks) => void storeAll(masks),
+    receive: (packed) => void storeAll(packed),
     tinted: (wanted) => {
       const known = wanted.flatMap(({ annotation, drawn }) => {
         const map = valuesOf(annotation);

@@ -102,9 +102,7 @@ export function createPicture(model: Model, root: HTMLElement, post: (message: F
 
   /** @throws when there is no such file, or the browser cannot decode it */
   const load = async (wanted: string, image: Size): Promise<void> => {
-    const fetched = await fetchFile(wanted).finally(() => {
-      if (url === wanted) model.pictureComing.value = false;
-    });
+    const fetched = await fetchFile(wanted);
     const drawn = image.width * (model.camera.peek()?.scale ?? 1) * model.pixelRatio.peek();
     const reduced = isLarge(image) ? await decodeReduced(fetched, image, drawn) : undefined;
     const decoded = reduced ?? (await decode(fetched));
@@ -117,7 +115,6 @@ export function createPicture(model: Model, root: HTMLElement, post: (message: F
     const wanted = image?.url;
     if (wanted === url) return;
     url = wanted;
-    model.pictureComing.value = wanted !== undefined;
     if (image === undefined || wanted === undefined) {
       show(undefined, undefined, "none");
       return;

@@ -1,23 +1,14 @@
 /** Masks between PNG and bitmaps. */
 import type { Box } from "../../core/annotation.ts";
-import { coveredBy, type GrayMap } from "../../core/coverage.ts";
+import { coveredBy } from "../../core/coverage.ts";
 import type { Bitmap } from "../../core/raster.ts";
 import type { PlacedBitmap } from "../../core/rle.ts";
+import { decodeMap } from "../images/decodeMap.ts";
 import { encode, STRICT } from "../images/encode.ts";
 import { loadSharp } from "../images/loadSharp.ts";
 import type { Size } from "../images/raster.ts";
 
 const PREFIX = "data:image/png;base64,";
-
-/** The pixels of a mask's PNG, of colours the red: what the editor shows. Throws when it cannot be decoded. */
-async function decodeMap(png: Uint8Array): Promise<GrayMap> {
-  const sharp = await loadSharp();
-  const { data, info } = await sharp(png, STRICT).raw().toBuffer({ resolveWithObject: true });
-  const { width, height, channels } = info;
-  const gray = new Uint8Array(width * height);
-  for (let i = 0; i < gray.length; i++) gray[i] = data[i * channels] ?? 0;
-  return { width, height, data: gray };
-}
 
 /** The pixels above 0 of a PNG. Throws when it cannot be decoded. */
 export async function bitmapOfPng(png: Uint8Array): Promise<Bitmap> {

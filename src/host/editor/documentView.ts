@@ -16,13 +16,24 @@ export interface ViewChange extends ListUpdate<ViewAnnotation> {
 
 const views = new WeakMap<vscode.TextDocument, DocumentView>();
 
+/** Ms for which a page that opens has the machine to itself. */
+const OPENING = 1000;
+/** The same for one that is told of a change. */
+const CHANGING = 50;
+
 /** The view of a document as it is now. */
 export function viewOf(document: vscode.TextDocument): DocumentView {
   const known = views.get(document);
   if (known?.version === document.version) return known;
   const view = build(document, known);
   views.set(document, view);
+  setTimeout(() => views.get(document) === view && prepareEdit(view), known === undefined ? OPENING : CHANGING);
   return view;
+}
+
+/** Makes the syntax tree, which takes a while for a large text: nobody should wait for it when something is dropped. */
+function prepareEdit({ read }: DocumentView): void {
+  void read?.source.root;
 }
 
 function build(document: vscode.TextDocument, before: DocumentView | undefined): DocumentView {

@@ -3,8 +3,10 @@
  * loads and hands over to the extensions before it calls the editor.
  */
 import * as vscode from "vscode";
+import type { PackedMasks } from "../../core/protocol.ts";
+import { packMasks } from "../../engine/images/packMasks.ts";
 import { diskFiles } from "../../engine/sidecars/diskFiles.ts";
-import { type TextView, viewOfText } from "./textView.ts";
+import { maskFiles, type TextView, viewOfText } from "./textView.ts";
 
 /** The newest. */
 let ahead: { readonly uri: string; read?: { readonly text: string; readonly view: TextView } } | undefined;
@@ -35,7 +37,14 @@ async function read(uri: vscode.Uri): Promise<void> {
   if (file === undefined || ahead !== mine || isOpen(uri)) return;
   // VS Code's documents have no byte order mark.
   const text = file.text.replace(/^\uFEFF/, "");
-  mine.read = { text, view: viewOfText(text, undefined) };
+  const view = viewOfText(text, undefined);
+  mine.read = { text, view: { ...view, packed: packed(view) } };
+}
+
+async function packed(view: TextView): Promise<readonly PackedMasks[]> {
+  const all: PackedMasks[] = [];
+  for await (const one of packMasks(maskFiles(view))) all.push(one);
+  return all;
 }
 
 function isOpen(uri: vscode.Uri): boolean {

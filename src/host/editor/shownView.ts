@@ -3,9 +3,11 @@ import * as vscode from "vscode";
 import type { SidecarImage } from "../../core/annotation.ts";
 import { sameJson } from "../../core/jsonText.ts";
 import type { ToWebview } from "../../core/protocol.ts";
+import { packMasks } from "../../engine/images/packMasks.ts";
 import type { Renditions } from "../../engine/images/renditions.ts";
 import { changeBetween, type DocumentView, viewOf } from "./documentView.ts";
 import { type ImageView, imageUriOf, imageView } from "./imageView.ts";
+import { maskFiles } from "./textView.ts";
 
 export interface ShownView extends vscode.Disposable {
   /** Tells the page everything. */
@@ -14,7 +16,7 @@ export interface ShownView extends vscode.Disposable {
   readonly answer: (version: number | undefined) => Promise<void>;
   /** Tells the page what has changed in the document since; nothing to one that has been told nothing yet. */
   readonly sendChange: () => Promise<void>;
-  readonly sendMasks: (hashes: readonly string[]) => void;
+  readonly sendMasks: (hashes: readonly string[]) => Promise<void>;
   /** The page could not show the picture: whatever the browser cannot show is rendered once, and then told. */
   readonly imageFailed: (url: string) => Promise<void>;
   /** What the file of the picture is, as far as that is known by now. */
@@ -91,33 +93,26 @@ export function createShownView(options: ShownViewOptions): ShownView {
     });
   };
 
-  const sendMasks = (hashes: readonly string[]): void => {
-    const { masks } = viewOf(document);
-    const found = hashes.flatMap((hash) => {
-      const data = masks.get(hash);
-      return data === undefined ? [] : [{ hash, png: Buffer.from(data.slice(data.indexOf(",") + 1), "base64") }];
-    });
-    // Parts of one buffer: hundreds of small ones take much longer on their way to the page.
-    const all = new Uint8Array(Buffer.concat(found.map(({ png }) => png)));
-    let end = 0;
-    const parts = found.map(({ hash, png: { length } }) => {
-      end += length;
-      return { hash, png: all.subarray(end - length, end) };
-    });
-    post({ type: "masks", masks: parts });
+  const sendMasks = async (hashes: readonly string[]): Promise<void> => {
+    const files = maskFiles(viewOf(document), hashes);
+    for await (const packed of packMasks(files)) post({ type: "masks", ...packed });
   };
 
   // Ahead of the page, which is on its way: VS Code hands it over when it is there. The masks come first, because they are
-  // to be decoded; the page would ask for them else.
+  // to be tinted; the page would ask for them else.
   let ahead: Promise<void> | undefined;
   const sendAhead = async (): Promise<void> => {
-    if (shown !== undefined || disposed) return;
-    const hashes = [...viewOf(document).masks.keys()];
-    if (hashes.length > 0) sendMasks(hashes);
-    ahead = sendSnapshot();
-    await ahead;
+    const view = viewOf(document);
+    for await (const packed of (await view.packed) ?? packMasks(maskFiles(view))) {
+      if (!disposed) post({ type: "masks", ...packed });
+    }
+    await sendSnapshot();
   };
-  setTimeout(() => sendAhead().catch(onError), HEAD_START);
+  setTimeout(() => {
+    if (shown !== undefined || disposed) return;
+    ahead = sendAhead();
+    ahead.catch(onError);
+  }, HEAD_START);
 
   const folder = new vscode.RelativePattern(vscode.Uri.joinPath(imageUriOf(document.uri), ".."), "*");
   const watcher = vscode.workspace.createFileSystemWatcher(folder);

@@ -3,7 +3,8 @@ import { createHash } from "node:crypto";
 import type { Annotation, Sidecar } from "../../core/annotation.ts";
 import { lastRunFoundNothing } from "../../core/lastRun.ts";
 import type { ViewRun } from "../../core/panelProtocol.ts";
-import type { ReadOnlyReason, ViewAnnotation, ViewText } from "../../core/protocol.ts";
+import type { PackedMasks, ReadOnlyReason, ViewAnnotation, ViewText } from "../../core/protocol.ts";
+import type { MaskFile } from "../../engine/images/packMasks.ts";
 import { type GoodRead, readSidecar } from "../../engine/sidecars/read.ts";
 import { said } from "../problems.ts";
 import { viewRuns } from "./viewRuns.ts";
@@ -19,6 +20,8 @@ export interface TextView {
   readonly foundNothing: boolean;
   /** Data URIs of masks by hash. */
   readonly masks: ReadonlyMap<string, string>;
+  /** All masks as a page is given them, where that was done ahead. */
+  readonly packed?: Promise<readonly PackedMasks[]>;
   /** The text as it was read, for edits of just this version; absent for a blank one and one with a problem. */
   readonly read?: GoodRead;
   /** Why the text cannot be edited; the rest of the view is then the last good state. */
@@ -66,4 +69,12 @@ function viewAnnotation({ mask, ...rest }: Annotation, masks: Map<string, string
   const maskHash = hashOfMask(mask);
   masks.set(maskHash, mask);
   return { ...rest, maskHash };
+}
+
+/** The files of masks, of those that a view has. */
+export function maskFiles({ masks }: TextView, hashes: Iterable<string> = masks.keys()): readonly MaskFile[] {
+  return [...hashes].flatMap((hash) => {
+    const data = masks.get(hash);
+    return data === undefined ? [] : [{ hash, png: Buffer.from(data.slice(data.indexOf(",") + 1), "base64") }];
+  });
 }

@@ -6,6 +6,7 @@ import manifest from "../../../package.json" with { type: "json" };
 import { HOLD_MESSAGES } from "../../../src/core/heldMessages.ts";
 import type { FromWebview, Snapshot, ToWebview } from "../../../src/core/protocol.ts";
 import { type StageCommand, stageAct } from "../../../src/core/stageProtocol.ts";
+import { type MaskFile, packMasks } from "../../../src/engine/images/packMasks.ts";
 import { workerSources } from "../../../webview/workerSources.ts";
 import { root } from "../../harness/paths.ts";
 import { strings } from "./strings.ts";
@@ -96,6 +97,8 @@ export async function buildEditor(): Promise<string> {
 export interface EditorPage {
   readonly page: Page;
   send(message: ToWebview): Promise<void>;
+  /** Sends masks as the host does. */
+  sendMasks(files: readonly MaskFile[]): Promise<void>;
   /** Sends a snapshot and waits until it is on the screen. */
   show(snapshot: Snapshot): Promise<void>;
   drawn(version: number): Promise<void>;
@@ -181,6 +184,9 @@ export async function openEditorPage(browser: Browser, options: EditorPageOption
   return {
     page,
     send,
+    sendMasks: async (files) => {
+      for await (const packed of packMasks(files)) await send({ type: "masks", ...packed });
+    },
     drawn,
     show: async (snapshot) => {
       await send({ type: "snapshot", snapshot });

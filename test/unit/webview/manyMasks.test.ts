@@ -73,7 +73,7 @@ it("look the same, at first and closer, with a worker and without one", async ()
   there.page.on("console", (message) => warnings.push(...(message.type() === "warning" ? [message.text()] : [])));
   for (const one of pages) {
     await one.send({ type: "snapshot", snapshot });
-    await one.send({ type: "masks", masks });
+    await one.sendMasks(masks);
     await one.drawn(1);
   }
   await worker;
@@ -92,10 +92,10 @@ it("look the same, at first and closer, with a worker and without one", async ()
 it("that come before their document are not asked for, and are drawn with it", async () => {
   const asked = await open();
   await asked.send({ type: "snapshot", snapshot });
-  await asked.send({ type: "masks", masks });
+  await asked.sendMasks(masks);
   await asked.drawn(1);
   const ahead = await open();
-  await ahead.send({ type: "masks", masks });
+  await ahead.sendMasks(masks);
   await ahead.send({ type: "snapshot", snapshot });
   await ahead.drawn(1);
   expect(await ahead.posted("wantMasks")).toEqual([]);

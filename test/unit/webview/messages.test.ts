@@ -37,7 +37,7 @@ const valid: readonly ToWebview[] = [
   { type: "changed", base: 1, version: 2, put: [annotation], removed: ["b"] },
   { type: "changed", base: 1, version: 2, put: [], removed: [], texts: { put: [text], removed: ["u"] } },
   { type: "openText", id: "t" },
-  { type: "masks", masks: [{ hash: "h", png: Uint8Array.of(1) }] },
+  { type: "masks", masks: [{ hash: "h", width: 1, height: 2 }], values: Uint8Array.of(1) },
   { type: "select", ids: ["a"], reveal: true },
   { type: "view", action: "zoomIn" },
   { type: "tool", tool: "polygon" },
@@ -87,7 +87,8 @@ describe("messages from the host", () => {
     { type: "snapshot", snapshot: { ...snapshot, runs: [{ ...run, cost: "much" }] } },
     { type: "snapshot", snapshot: { ...snapshot, runs: [{ ...run, tokens: { prompt: "many" } }] } },
     { type: "snapshot", snapshot: { ...snapshot, facts: { kind: "JPEG" } } },
-    { type: "masks", masks: [{ hash: "h", png: "AAAA" }] },
+    { type: "masks", masks: [{ hash: "h", width: 1, height: 2 }], values: "AAAA" },
+    { type: "masks", masks: [{ hash: "h" }], values: Uint8Array.of(1) },
     { type: "select", ids: ["a"] },
     { type: "view", action: "explode" },
   ])("are dropped when they are none: %j", (message) => {

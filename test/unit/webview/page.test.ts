@@ -62,7 +62,7 @@ const open = (options: Partial<EditorPageOptions> = {}): Promise<EditorPage> =>
 /** Sends the document with its mask. */
 async function showAll(changes: Partial<Snapshot> = {}): Promise<void> {
   await editor.send({ type: "snapshot", snapshot: snapshot(changes) });
-  await editor.send({ type: "masks", masks: [{ hash: "half", png: halfMask }] });
+  await editor.sendMasks([{ hash: "half", png: halfMask }]);
   await editor.drawn(changes.version ?? 1);
 }
 
@@ -119,7 +119,7 @@ describe("drawing", () => {
     await editor.send({ type: "snapshot", snapshot: snapshot() });
     await expect.poll(() => editor.posted("wantMasks")).toEqual([{ type: "wantMasks", hashes: ["half"] }]);
     expect(await editor.page.getByTestId("stage").getAttribute("data-drawn")).toBeNull();
-    await editor.send({ type: "masks", masks: [{ hash: "half", png: halfMask }] });
+    await editor.sendMasks([{ hash: "half", png: halfMask }]);
     await editor.drawn(1);
     await editor.show(snapshot({ version: 2 }));
     expect(await editor.posted("wantMasks")).toHaveLength(1);
@@ -147,7 +147,7 @@ describe("drawing", () => {
     await editor.send({ type: "snapshot", snapshot: snapshot() });
     await expect.poll(() => colorAt(150, 600)).not.toEqual(GREY);
     expect(await editor.page.getByTestId("stage").getAttribute("data-drawn")).toBeNull();
-    await editor.send({ type: "masks", masks: [{ hash: "half", png: halfMask }] });
+    await editor.sendMasks([{ hash: "half", png: halfMask }]);
     await editor.drawn(1);
     expect(await colorAt(750, 550)).not.toEqual(GREY);
   });
@@ -191,7 +191,7 @@ describe("drawing", () => {
     await editor.show(snapshot({ version: 2, annotations: [] }));
     await editor.send({ type: "snapshot", snapshot: snapshot({ version: 3 }) });
     await expect.poll(() => editor.posted("wantMasks")).toHaveLength(2);
-    await editor.send({ type: "masks", masks: [{ hash: "half", png: halfMask }] });
+    await editor.sendMasks([{ hash: "half", png: halfMask }]);
     await editor.drawn(3);
   });
 
@@ -213,7 +213,7 @@ describe("drawing", () => {
       const named = annotations.map((one) => (one.id === "mask" ? { ...one, maskHash: `kind ${version}` } : one));
       await editor.send({ type: "snapshot", snapshot: snapshot({ version, annotations: named }) });
       const png = new Uint8Array(await kind.toBuffer());
-      await editor.send({ type: "masks", masks: [{ hash: `kind ${version}`, png }] });
+      await editor.sendMasks([{ hash: `kind ${version}`, png }]);
       await editor.drawn(version);
       expect(await colorAt(750, 550)).not.toEqual(GREY);
       expect(await colorAt(750, 650)).toEqual(GREY);
@@ -234,7 +234,7 @@ describe("drawing", () => {
     };
     const image = { url: "/photo.png", ...wide };
     await editor.send({ type: "snapshot", snapshot: snapshot({ annotations: [striped], image }) });
-    await editor.send({ type: "masks", masks: [{ hash: "s", png }] });
+    await editor.sendMasks([{ hash: "s", png }]);
     await editor.drawn(1);
     await editor.page.getByTestId("stage").focus();
     await button(strings.actualSize).click();
@@ -254,7 +254,7 @@ describe("drawing", () => {
 
   it("draws boxes alone when their mask is broken", async () => {
     await editor.send({ type: "snapshot", snapshot: snapshot() });
-    await editor.send({ type: "masks", masks: [{ hash: "half", png: Uint8Array.of(1, 2, 3) }] });
+    await editor.sendMasks([{ hash: "half", png: Uint8Array.of(1, 2, 3) }]);
     await editor.drawn(1);
     expect(await colorAt(750, 550)).toEqual(GREY);
     expect(await colorAt(600, 600)).not.toEqual(GREY);

@@ -84,7 +84,7 @@ afterAll(() => browser.close());
 beforeEach(async () => {
   editor = await openEditorPage(browser.browser, { script, images });
   await editor.send({ type: "snapshot", snapshot: snapshot() });
-  await editor.send({ type: "masks", masks: [{ hash: "half", png: halfMask }] });
+  await editor.sendMasks([{ hash: "half", png: halfMask }]);
   await editor.drawn(1);
 });
 

@@ -1,9 +1,9 @@
-/** The page's own reader of masks, against what sharp writes and the filters of the PNG standard. */
+/** Our own reader of masks, against what sharp writes and the filters of the PNG standard. */
 import { deflateSync } from "node:zlib";
 import fc from "fast-check";
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
-import { readGrayPng } from "../../../webview/masks/grayPng.ts";
+import { readGrayPng } from "../../../../src/engine/images/grayPng.ts";
 
 const maps = fc
   .record({ width: fc.integer({ min: 1, max: 24 }), height: fc.integer({ min: 1, max: 24 }) })
@@ -68,7 +68,7 @@ describe("readGrayPng", () => {
     );
   });
 
-  it("leaves other kinds to the browser", async () => {
+  it("leaves other kinds to the image library", async () => {
     const create = (channels: 3 | 4) => sharp({ create: { width: 3, height: 2, channels, background: "#808080" } });
     expect(readGrayPng(new Uint8Array(await create(3).png().toBuffer()))).toBeUndefined();
     expect(readGrayPng(new Uint8Array(await create(4).png().toBuffer()))).toBeUndefined();

@@ -1,0 +1,84 @@
+/** Masks on their way to a page, against the values they were made of. */
+import { inflateSync } from "node:zlib";
+import fc from "fast-check";
+import sharp from "sharp";
+import { describe, expect, it } from "vitest";
+import type { PackedMasks } from "../../../../src/core/protocol.ts";
+import { type MaskFile, packMasks } from "../../../../src/engine/images/packMasks.ts";
+import { mapsIn } from "../../../../webview/masks/unpack.ts";
+
+async function packed(files: readonly MaskFile[]): Promise<PackedMasks[]> {
+  const all: PackedMasks[] = [];
+  for await (const part of packMasks(files)) all.push(part);
+  return all;
+}
+
+/** What the page has of it, by hash. */
+function unpacked(parts: readonly PackedMasks[]) {
+  return new Map(
+    parts.flatMap((part) => {
+      const maps = mapsIn(part, new Uint8Array(inflateSync(part.values)));
+      return part.masks.map(({ hash }, i) => [hash, maps[i]] as const);
+    }),
+  );
+}
+
+const gray = (width: number, height: number, data: Uint8Array) =>
+  sharp(data, { raw: { width, height, channels: 1 } }).toColourspace("b-w");
+
+const maps = fc
+  .record({ width: fc.integer({ min: 1, max: 12 }), height: fc.integer({ min: 1, max: 12 }) })
+  .chain(({ width, height }) =>
+    fc
+      .uint8Array({ minLength: width * height, maxLength: width * height })
+      .map((data) => ({ width, height, data: Uint8Array.from(data) })),
+  );
+
+describe("packMasks", () => {
+  it("gives back every value of every mask, whatever their sizes", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(maps, { maxLength: 6 }), async (wanted) => {
+        const files = await Promise.all(
+          wanted.map(async ({ width, height, data }, i) => ({
+            hash: `h${i}`,
+            png: await gray(width, height, data).png().toBuffer(),
+          })),
+        );
+        expect([...unpacked(await packed(files)).values()]).toEqual(wanted);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it("reads other kinds of PNG alike, and says which files are none", async () => {
+    const data = Uint8Array.from({ length: 12 }, (_, i) => (i % 3 === 0 ? 255 : 0));
+    const plain = gray(4, 3, data);
+    const kinds = [
+      plain.clone().toColourspace("srgb").png(),
+      plain.clone().toColourspace("srgb").png({ palette: true }),
+      plain.clone().toColourspace("srgb").ensureAlpha().png(),
+      plain.clone().png({ progressive: true }),
+      plain.clone().toColourspace("grey16").png(),
+    ];
+    const files = await Promise.all(kinds.map(async (kind, i) => ({ hash: `h${i}`, png: await kind.toBuffer() })));
+    files.splice(2, 0, { hash: "none", png: Buffer.from([1, 2, 3]) });
+    const found = unpacked(await packed(files));
+    expect(found.get("none")).toBeUndefined();
+    for (const i of kinds.keys()) expect(found.get(`h${i}`)).toEqual({ width: 4, height: 3, data });
+  });
+
+  it("packs large ones in parts of their own, each no larger than what it says", async () => {
+    const side = 3000;
+    const png = await gray(side, side, new Uint8Array(side * side).fill(200))
+      .png()
+      .toBuffer();
+    const parts = await packed(["a", "b", "c", "d", "e"].map((hash) => ({ hash, png })));
+    expect(parts.map(({ masks }) => masks.map(({ hash }) => hash).join(""))).toEqual(["ab", "cd", "e"]);
+    for (const { values } of parts) expect(values.buffer.byteLength).toBe(values.length);
+    expect(
+      unpacked(parts)
+        .get("e")
+        ?.data.every((value) => value === 200),
+    ).toBe(true);
+  });
+});
