@@ -10,6 +10,7 @@ import type { Size } from "../../src/core/camera.ts";
 import type { Instance } from "../harness/instance.ts";
 import { connectProbe } from "./probe.ts";
 import { annotationsOf, CROWD, type Crowd, FREE_STRIP, makePicture, sidecarText } from "./scene.ts";
+import { leaveNetworkAlone } from "./unobserved.ts";
 
 const ROUNDS = 15;
 const BYTES = 4_000_000;
@@ -42,6 +43,7 @@ export async function writeDropFiles(folder: string, crowd: Crowd): Promise<void
 }
 
 export async function measureDrops({ page, workbench }: Instance): Promise<Drops> {
+  await leaveNetworkAlone(page);
   const probe = await connectProbe();
   await workbench.explorer.open(`${FILE}.vision.json`);
   const stage = workbench.editors.webview().locator('[data-testid="stage"][data-drawn]');

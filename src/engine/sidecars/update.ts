@@ -3,7 +3,7 @@ import { edits, type SidecarChange } from "../../core/edits.ts";
 import { applyEdits, type TextEdit } from "../../core/jsonText.ts";
 import { ChangedOnDisk, type Files } from "./files.ts";
 import { type GoodRead, readSidecar } from "./read.ts";
-import { checkSize, refusedFor } from "./refused.ts";
+import { checkSize, refusedFor, SIDECAR_MAX_BYTES } from "./refused.ts";
 
 /** How often a sidecar may change under our hands before we give up; each time the change is computed anew. */
 const TRIES = 20;
@@ -48,12 +48,18 @@ export async function updateFile(files: Files, path: string, make: MakeChange): 
   }
 }
 
+/** Bytes that a character of a string takes at most, in UTF-8. */
+const MOST_BYTES = 3;
+
 function ofFittingSize(text: string, planned: TextEdit[]): TextEdit[] {
+  const put = planned.reduce((length, edit) => length + edit.text.length, 0);
+  // As a rule nothing needs to be counted: a person waits for this.
+  if (planned.length === 0 || (text.length + put) * MOST_BYTES <= SIDECAR_MAX_BYTES) return planned;
   const grown = planned.reduce(
     (bytes, { offset, length, text: put }) =>
       bytes + Buffer.byteLength(put) - Buffer.byteLength(text.slice(offset, offset + length)),
     Buffer.byteLength(text),
   );
-  if (planned.length > 0) checkSize(grown, "grows");
+  checkSize(grown, "grows");
   return planned;
 }

@@ -78,12 +78,14 @@ export function createShapeEditing({ document, isEditable, picture, post }: Shap
           shapes.map(async ({ id, shape }) => ({ id, shape, painted: await paintedMask(shape) })),
         );
         await editDocument(document, (current) => {
-          const annotations = new Map(current?.annotations.map((annotation) => [annotation.id, annotation]));
+          const ids = new Set(drawn.map(({ id }) => id));
+          const meant = (current?.annotations ?? []).filter(({ id }) => ids.has(id));
+          const annotations = new Map(meant.map((annotation) => [annotation.id, annotation]));
           const wanted = drawn.flatMap(({ id, shape: { mask, ...form }, painted }): [string, Shape][] => {
             const kept = mask === "keep" ? annotations.get(id)?.mask : painted;
             return [[id, { ...derived(form), ...(kept !== undefined && { mask: kept }) }]];
           });
-          return { annotations: corrections.reshape([...annotations.values()], new Map(wanted)) };
+          return { annotations: corrections.reshape(meant, new Map(wanted)) };
         });
       } finally {
         post({ type: "settled", edit });
