@@ -24,13 +24,15 @@ export function registerReadAhead(viewType: string): vscode.Disposable {
   const opened = ({ input }: vscode.Tab): void => {
     if (!(input instanceof vscode.TabInputCustom) || input.viewType !== viewType) return;
     if (input.uri.scheme !== "file" || isOpen(input.uri)) return;
-    read(input.uri).catch(() => undefined);
+    // What is wrong with the file is told when VS Code has opened it.
+    readAhead(input.uri).catch(() => undefined);
   };
   for (const { activeTab } of vscode.window.tabGroups.all) if (activeTab) opened(activeTab);
   return vscode.window.tabGroups.onDidChangeTabs((tabs) => tabs.opened.forEach(opened));
 }
 
-async function read(uri: vscode.Uri): Promise<void> {
+/** Reads a sidecar that no document shows yet. */
+export async function readAhead(uri: vscode.Uri): Promise<void> {
   const mine: typeof ahead = { uri: uri.toString() };
   ahead = mine;
   const file = await diskFiles.read(uri.fsPath);

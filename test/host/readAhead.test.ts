@@ -1,0 +1,76 @@
+/** Sidecars that are read while VS Code is still opening them. */
+import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import path from "node:path";
+import * as vscode from "vscode";
+import { readAhead, registerReadAhead, takeAhead } from "../../src/host/editor/readAhead.ts";
+import { readHostContext } from "../harness/hostContext.ts";
+
+const { workspace } = readHostContext();
+const VIEW_TYPE = "visionSidecar.editor";
+
+/** A sidecar with so many texts of a kilobyte. */
+function sidecarOf(texts: number): string {
+  const entry = (i: number) => ({ id: `t${i}`, task: "caption", text: `${i} `.padEnd(1000, "x"), review: "pending" });
+  const image = { width: 4, height: 3, sha256: "0".repeat(64) };
+  return JSON.stringify({ version: 1, image, texts: Array.from({ length: texts }, (_, i) => entry(i)) }, null, 1);
+}
+
+function written(name: string, text: string): vscode.Uri {
+  const file = path.join(workspace, name);
+  writeFileSync(file, text);
+  return vscode.Uri.file(file);
+}
+
+describe("a sidecar that is read ahead", () => {
+  it("is given once, and only for just its text, without its byte order mark", async () => {
+    const text = sidecarOf(2);
+    const uri = written("ahead.png.vision.json", `\uFEFF${text}`);
+    await readAhead(uri);
+    assert.equal(takeAhead(vscode.Uri.file(path.join(workspace, "other.png.vision.json")), text), undefined);
+    assert.deepEqual(
+      takeAhead(uri, text)?.texts.map(({ id }) => id),
+      ["t0", "t1"],
+    );
+    assert.equal(takeAhead(uri, text), undefined);
+    await readAhead(uri);
+    assert.equal(takeAhead(uri, `${text} `), undefined);
+    assert.equal(takeAhead(uri, text), undefined);
+  });
+
+  it("says what is wrong with it, as when it is read later", async () => {
+    const uri = written("broken.png.vision.json", '{ "version": 1,\n oops');
+    await readAhead(uri);
+    assert.equal(takeAhead(uri, '{ "version": 1,\n oops')?.problem?.line, 2);
+  });
+
+  it("is none when there is no file, or when a document shows it already", async () => {
+    const missing = vscode.Uri.file(path.join(workspace, "missing.png.vision.json"));
+    await readAhead(missing);
+    assert.equal(takeAhead(missing, ""), undefined);
+    const open = written("open.png.vision.json", sidecarOf(1));
+    await vscode.workspace.openTextDocument(open);
+    await readAhead(open);
+    assert.equal(takeAhead(open, sidecarOf(1)), undefined);
+  });
+
+  it("is read as soon as its tab is there, long before VS Code has loaded it", async () => {
+    const text = sidecarOf(8000);
+    const uri = written("large.png.vision.json", text);
+    const listening = registerReadAhead(VIEW_TYPE);
+    try {
+      const taken = new Promise<ReturnType<typeof takeAhead>>((resolve) => {
+        const onOpen = vscode.workspace.onDidOpenTextDocument((document) => {
+          if (document.uri.toString() !== uri.toString()) return;
+          onOpen.dispose();
+          resolve(takeAhead(uri, document.getText()));
+        });
+      });
+      await vscode.commands.executeCommand("vscode.openWith", uri, VIEW_TYPE);
+      assert.equal((await taken)?.texts.length, 8000);
+    } finally {
+      listening.dispose();
+      await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+    }
+  });
+});
