@@ -41,8 +41,9 @@ export interface Masks {
   readonly rename: (name: string, hash: string) => void;
 }
 
-/** With more masks another thread is worth its start. */
+/** With more masks, or values, another thread is worth its start. */
 const MANY = 50;
+const LARGE = 4_000_000;
 
 /** Bytes of maps that are kept although nothing shows them: what an undo brings back is there at once. */
 const SPARE_BYTES = 64_000_000;
@@ -124,7 +125,8 @@ export function createMasks(model: Model, post: (message: FromWebview) => void):
   };
 
   const valuesIn = async (packed: PackedMasks): Promise<Uint8Array> => {
-    if (packed.masks.length > MANY) {
+    const size = packed.masks.reduce((sum, { width, height }) => sum + width * height, 0);
+    if (packed.masks.length > MANY || size > LARGE) {
       // It says what they are for.
       await until(() => model.snapshot.value !== undefined);
       const orders = ordersFor(packed);
@@ -145,13 +147,18 @@ export function createMasks(model: Model, post: (message: FromWebview) => void):
   const storeAll = async (packed: PackedMasks): Promise<void> => {
     // Those of a document that is on its way come before it, unasked.
     for (const { hash } of packed.masks) if (!entries.has(hash)) entries.set(hash, "wanted");
-    const maps = mapsIn(packed, await valuesIn(packed));
+    const maps = await valuesIn(packed)
+      .then((values) => mapsIn(packed, values))
+      .catch((error: unknown) => {
+        console.error("Masks cannot be unpacked.", error);
+        return [];
+      });
     for (const [i, { hash }] of packed.masks.entries()) {
       const map = maps[i];
       entries.set(hash, map ?? "broken");
       if (!map) console.error(`The mask ${hash} cannot be decoded; its box is drawn alone.`);
     }
-    // Drawn when all of them are there: drawing hundreds one by one takes longer than unpacking them.
+    // Drawn together: drawing hundreds one by one takes longer than unpacking them.
     revision.value++;
   };
 

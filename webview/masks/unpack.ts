@@ -9,7 +9,7 @@ export async function unpack({ values }: PackedMasks): Promise<Uint8Array> {
 }
 
 /**
- * The map of each mask, a part of `values`; none for one that the host could not decode.
+ * The map of each mask, a part of `values`, which stays as long as any of them; none for one that the host could not decode.
  * @throws when they are not as many as the masks say
  */
 export function mapsIn({ masks }: PackedMasks, values: Uint8Array): readonly (GrayMap | undefined)[] {

@@ -37,7 +37,7 @@ export interface Stage {
   readonly zooming: () => void;
 }
 
-/** Whether masks that are shown are still to be decoded. */
+/** Whether masks that are shown are still on their way. */
 function awaitsMasks(model: Model, masks: Masks): boolean {
   void masks.revision.value;
   return (

@@ -1,6 +1,6 @@
 import type { GrayMap } from "../../core/coverage.ts";
 import { STRICT } from "./encode.ts";
-import { readGrayPng } from "./grayPng.ts";
+import { isPng, readGrayPng } from "./grayPng.ts";
 import { loadSharp } from "./loadSharp.ts";
 
 /**
@@ -11,7 +11,7 @@ export async function decodeMap(png: Uint8Array): Promise<GrayMap> {
   return readPlain(png) ?? decodeOther(png);
 }
 
-/** What is damaged may be read in part. */
+/** Of what is damaged the image library has the last word. */
 function readPlain(png: Uint8Array): GrayMap | undefined {
   try {
     return readGrayPng(png);
@@ -22,7 +22,11 @@ function readPlain(png: Uint8Array): GrayMap | undefined {
 
 async function decodeOther(png: Uint8Array): Promise<GrayMap> {
   const sharp = await loadSharp();
-  const { data, info } = await sharp(png, STRICT).raw().toBuffer({ resolveWithObject: true });
+  if (!isPng(png)) throw new Error("A mask is a PNG.");
+  // The values are data, not a picture: no colour profile may change them.
+  const { data, info } = await sharp(png, { ...STRICT, ignoreIcc: true })
+    .raw()
+    .toBuffer({ resolveWithObject: true });
   const { width, height, channels } = info;
   const gray = new Uint8Array(width * height);
   for (let i = 0; i < gray.length; i++) gray[i] = data[i * channels] ?? 0;

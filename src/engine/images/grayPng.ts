@@ -11,12 +11,17 @@ const PLAIN_GRAY = [8, 0, 0, 0, 0];
 /** Longest side: a small file may unfold to gigabytes. */
 const MAX_SIDE = 4096;
 
+/** Whether a file says that it is a PNG. */
+export function isPng(file: Uint8Array): boolean {
+  return SIGNATURE.every((byte, i) => file[i] === byte);
+}
+
 /**
  * The values of a PNG of one channel of eight bits; `undefined` for any other kind of PNG, and for what is no PNG.
  * @throws when its pixels are damaged
  */
 export function readGrayPng(png: Uint8Array): GrayMap | undefined {
-  if (!SIGNATURE.every((byte, i) => png[i] === byte)) return undefined;
+  if (!isPng(png)) return undefined;
   const view = new DataView(png.buffer, png.byteOffset, png.byteLength);
   const parts: Uint8Array[] = [];
   let size: { readonly width: number; readonly height: number } | undefined;
@@ -29,8 +34,12 @@ export function readGrayPng(png: Uint8Array): GrayMap | undefined {
     } else if (name === PIXELS) parts.push(png.subarray(start, start + length));
     at = start + length + 4;
   }
-  if (size === undefined || size.width > MAX_SIDE || size.height > MAX_SIDE) return undefined;
+  if (size === undefined || !isFitting(size.width) || !isFitting(size.height)) return undefined;
   return { ...size, data: unfiltered(inflated(parts, (size.width + 1) * size.height), size.width, size.height) };
+}
+
+function isFitting(side: number): boolean {
+  return side > 0 && side <= MAX_SIDE;
 }
 
 /** At once and in one piece: for a small file the way to another thread and back takes longer than the work. */

@@ -1,4 +1,5 @@
 /** Masks on their way to a page: decoded here, where programs stay warm, and packed so that a browser unpacks them natively. */
+import { setImmediate } from "node:timers/promises";
 import { promisify } from "node:util";
 import { constants, deflate } from "node:zlib";
 import type { GrayMap } from "../../core/coverage.ts";
@@ -12,6 +13,8 @@ const PACKING = { level: 1, strategy: constants.Z_RLE, chunkSize: 2 ** 20 };
 
 /** Values that are held at a time, bytes. */
 const BATCH = 16_000_000;
+/** Ms of decoding between which the thread may do something else. */
+const SLICE = 16;
 
 /** A mask's file, and the name that its page knows it by. */
 export interface MaskFile {
@@ -23,10 +26,15 @@ export interface MaskFile {
 export async function* packMasks(files: Iterable<MaskFile>): AsyncGenerator<PackedMasks, void, undefined> {
   let maps: { readonly hash: string; readonly map: GrayMap | undefined }[] = [];
   let bytes = 0;
+  let began = performance.now();
   for (const { hash, png } of files) {
     const map = await decodeMap(png).catch(() => undefined);
     maps.push({ hash, map });
     bytes += map?.data.length ?? 0;
+    if (performance.now() - began > SLICE) {
+      await setImmediate();
+      began = performance.now();
+    }
     if (bytes < BATCH) continue;
     yield await packed(maps);
     [maps, bytes] = [[], 0];

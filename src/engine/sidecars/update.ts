@@ -3,7 +3,7 @@ import { edits, type SidecarChange } from "../../core/edits.ts";
 import { applyEdits, type TextEdit } from "../../core/jsonText.ts";
 import { ChangedOnDisk, type Files } from "./files.ts";
 import { type GoodRead, readSidecar } from "./read.ts";
-import { checkSize, refusedFor, SIDECAR_MAX_BYTES } from "./refused.ts";
+import { checkSize, refusedFor, SIDECAR_MAX_BYTES, SidecarRefused } from "./refused.ts";
 
 /** How often a sidecar may change under our hands before we give up; each time the change is computed anew. */
 const TRIES = 20;
@@ -25,7 +25,14 @@ export function planEdits(text: string | undefined, make: MakeChange, known?: Go
   }
   const read = known ?? readSidecar(text);
   if (!read.ok) throw refusedFor(read.problem);
-  return ofFittingSize(text, edits(read.source, make(read.sidecar)));
+  const change = make(read.sidecar);
+  try {
+    return ofFittingSize(text, edits(read.source, change));
+  } catch (error) {
+    // Of a field that stands twice only one is seen when the text is read: the parser calls itself for both.
+    if (error instanceof RangeError) throw new SidecarRefused("This is nested too deeply to be a sidecar.");
+    throw error;
+  }
 }
 
 /**

@@ -33,7 +33,11 @@ export function viewOf(document: vscode.TextDocument): DocumentView {
 
 /** Makes the syntax tree, which takes a while for a large text: nobody should wait for it when something is dropped. */
 function prepareEdit({ read }: DocumentView): void {
-  void read?.source.root;
+  try {
+    void read?.source.root;
+  } catch {
+    // An edit says why there can be none.
+  }
 }
 
 function build(document: vscode.TextDocument, before: DocumentView | undefined): DocumentView {

@@ -8,44 +8,68 @@ import { packMasks } from "../../engine/images/packMasks.ts";
 import { diskFiles } from "../../engine/sidecars/diskFiles.ts";
 import { maskFiles, type TextView, viewOfText } from "./textView.ts";
 
+/** Ms for which a document that does not come is waited for. */
+const PATIENCE = 20_000;
+
+interface Ahead {
+  readonly uri: string;
+  /** Nobody will ask for it any more. */
+  isLate: boolean;
+  read?: { readonly text: string; readonly view: TextView };
+}
+
 /** The newest. */
-let ahead: { readonly uri: string; read?: { readonly text: string; readonly view: TextView } } | undefined;
+let ahead: Ahead | undefined;
 
 /** What was read ahead of a document, if it has just this text; it is given away. */
 export function takeAhead(document: vscode.Uri, text: string): TextView | undefined {
   if (ahead?.uri !== document.toString()) return undefined;
   const { read } = ahead;
+  if (read?.text !== text) ahead.isLate = true;
   ahead = undefined;
   return read?.text === text ? read.view : undefined;
 }
 
-/** Reads sidecars whose tabs open in the editor `viewType`. */
+/** Reads sidecars whose tabs open in the editor `viewType`, unless they stay behind others. */
 export function registerReadAhead(viewType: string): vscode.Disposable {
-  const opened = ({ input }: vscode.Tab): void => {
+  const opened = (tab: vscode.Tab): void => {
+    const { input } = tab;
     if (!(input instanceof vscode.TabInputCustom) || input.viewType !== viewType) return;
     if (input.uri.scheme !== "file" || isOpen(input.uri)) return;
-    // What is wrong with the file is told when VS Code has opened it.
-    readAhead(input.uri).catch(() => undefined);
+    // What is wrong with the file is told when VS Code has opened it. A tab that has just opened is not active yet.
+    readAhead(input.uri, () => tab.isActive).catch(() => undefined);
   };
   for (const { activeTab } of vscode.window.tabGroups.all) if (activeTab) opened(activeTab);
   return vscode.window.tabGroups.onDidChangeTabs((tabs) => tabs.opened.forEach(opened));
 }
 
-/** Reads a sidecar that no document shows yet. */
-export async function readAhead(uri: vscode.Uri): Promise<void> {
-  const mine: typeof ahead = { uri: uri.toString() };
-  ahead = mine;
+/** Reads a sidecar that no document shows yet; `isWanted` is asked once its bytes are there. */
+export async function readAhead(uri: vscode.Uri, isWanted: () => boolean = () => true): Promise<void> {
   const file = await diskFiles.read(uri.fsPath);
-  if (file === undefined || ahead !== mine || isOpen(uri)) return;
+  if (file === undefined || isOpen(uri) || !isWanted()) return;
+  if (ahead) ahead.isLate = true;
+  const mine: Ahead = { uri: uri.toString(), isLate: false };
+  ahead = mine;
+  setTimeout(() => {
+    if (ahead !== mine) return;
+    mine.isLate = true;
+    ahead = undefined;
+  }, PATIENCE);
   // VS Code's documents have no byte order mark.
   const text = file.text.replace(/^\uFEFF/, "");
   const view = viewOfText(text, undefined);
-  mine.read = { text, view: { ...view, packed: packed(view) } };
+  const packed = pack(view, mine);
+  // Whoever awaits it hears of it.
+  packed.catch(() => undefined);
+  mine.read = { text, view: { ...view, packed } };
 }
 
-async function packed(view: TextView): Promise<readonly PackedMasks[]> {
+async function pack(view: TextView, mine: Ahead): Promise<readonly PackedMasks[]> {
   const all: PackedMasks[] = [];
-  for await (const one of packMasks(maskFiles(view))) all.push(one);
+  for await (const one of packMasks(maskFiles(view))) {
+    if (mine.isLate) break;
+    all.push(one);
+  }
   return all;
 }
 

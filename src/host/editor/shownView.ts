@@ -1,8 +1,9 @@
 /** What one page is told of its document and its picture. */
+import { setTimeout as passed } from "node:timers/promises";
 import * as vscode from "vscode";
 import type { SidecarImage } from "../../core/annotation.ts";
 import { sameJson } from "../../core/jsonText.ts";
-import type { ToWebview } from "../../core/protocol.ts";
+import type { PackedMasks, ToWebview } from "../../core/protocol.ts";
 import { packMasks } from "../../engine/images/packMasks.ts";
 import type { Renditions } from "../../engine/images/renditions.ts";
 import { changeBetween, type DocumentView, viewOf } from "./documentView.ts";
@@ -41,6 +42,8 @@ export interface ShownViewOptions {
  * reply, which is packed on another thread, from going out.
  */
 const HEAD_START = 30;
+/** Ms for which picture and boxes wait for the masks. */
+const MASKS_FIRST = 100;
 
 export function createShownView(options: ShownViewOptions): ShownView {
   const { document, webview, renditions, post, onError, onFolder } = options;
@@ -93,20 +96,34 @@ export function createShownView(options: ShownViewOptions): ShownView {
     });
   };
 
+  /** Masks that are on their way unasked. */
+  const coming = new Set<string>();
+  const sendPacked = async (parts: AsyncIterable<PackedMasks> | Iterable<PackedMasks>): Promise<void> => {
+    for await (const packed of parts) {
+      if (disposed) return;
+      post({ type: "masks", ...packed });
+      for (const { hash } of packed.masks) coming.delete(hash);
+    }
+  };
   const sendMasks = async (hashes: readonly string[]): Promise<void> => {
-    const files = maskFiles(viewOf(document), hashes);
-    for await (const packed of packMasks(files)) post({ type: "masks", ...packed });
+    const view = viewOf(document);
+    const wanted = hashes.filter((hash) => !coming.has(hash));
+    const isAll = wanted.length === view.masks.size;
+    await sendPacked((isAll ? await view.packed : undefined) ?? packMasks(maskFiles(view, wanted)));
   };
 
-  // Ahead of the page, which is on its way: VS Code hands it over when it is there. The masks come first, because they are
-  // to be tinted; the page would ask for them else.
+  // Ahead of the page, which is on its way: VS Code hands it over when it is there. The masks come first if that takes no
+  // longer, because they are to be tinted; the page would ask for them else.
   let ahead: Promise<void> | undefined;
   const sendAhead = async (): Promise<void> => {
     const view = viewOf(document);
-    for await (const packed of (await view.packed) ?? packMasks(maskFiles(view))) {
-      if (!disposed) post({ type: "masks", ...packed });
-    }
-    await sendSnapshot();
+    const looked = current();
+    for (const hash of view.masks.keys()) coming.add(hash);
+    const masks = (async () => sendPacked((await view.packed) ?? packMasks(maskFiles(view))))();
+    masks.catch(onError).finally(() => coming.clear());
+    await Promise.race([masks.catch(() => undefined), passed(MASKS_FIRST)]);
+    await looked;
+    if (!disposed) await sendSnapshot();
   };
   setTimeout(() => {
     if (shown !== undefined || disposed) return;

@@ -77,6 +77,7 @@ describe("readGrayPng", () => {
     expect(readGrayPng(new Uint8Array(await fine.png().toBuffer()))).toBeUndefined();
     expect(readGrayPng(new Uint8Array(await create(3).jpeg().toBuffer()))).toBeUndefined();
     expect(readGrayPng(new Uint8Array())).toBeUndefined();
+    expect(readGrayPng(new Uint8Array(pngOf(0, 3, new Uint8Array(), [0])))).toBeUndefined();
   });
 
   it("refuses what is cut or damaged, and never gives a map of another size than it claims", () => {

@@ -62,9 +62,23 @@ describe("packMasks", () => {
     ];
     const files = await Promise.all(kinds.map(async (kind, i) => ({ hash: `h${i}`, png: await kind.toBuffer() })));
     files.splice(2, 0, { hash: "none", png: Buffer.from([1, 2, 3]) });
+    files.push({ hash: "svg", png: Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="4" height="3"/>') });
     const found = unpacked(await packed(files));
-    expect(found.get("none")).toBeUndefined();
+    expect(found.has("none") && found.has("svg")).toBe(true);
+    expect(found.get("none") ?? found.get("svg")).toBeUndefined();
     for (const i of kinds.keys()) expect(found.get(`h${i}`)).toEqual({ width: 4, height: 3, data });
+  });
+
+  it("takes values as they stand in the file, whatever its colour profile makes of them", async () => {
+    const pixels = Uint8Array.from([200, 30, 30, 20, 200, 30, 30, 20, 200]);
+    const wide = sharp(pixels, { raw: { width: 3, height: 1, channels: 3 } }).withIccProfile("p3");
+    const png = await wide.png().toBuffer();
+    const at = png.indexOf("IDAT");
+    const line = inflateSync(png.subarray(at + 4, at + 4 + png.readUInt32BE(at - 4)));
+    expect([png.includes("iCCP"), line[0]]).toEqual([true, 0]);
+    const reds = Uint8Array.from([line[1] ?? 0, line[4] ?? 0, line[7] ?? 0]);
+    expect(reds).not.toEqual(Uint8Array.from([200, 20, 30]));
+    expect(unpacked(await packed([{ hash: "h", png }])).get("h")?.data).toEqual(reds);
   });
 
   it("packs large ones in parts of their own, each no larger than what it says", async () => {

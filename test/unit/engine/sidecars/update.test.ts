@@ -115,6 +115,12 @@ describe("a sidecar on disk", () => {
     },
   );
 
+  it("stays as it is when a field that stands twice hides what is nested too deeply", () => {
+    const deep = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;
+    const text = `{ "version": 1, "image": ${JSON.stringify(image)}, "annotations": [], "mood": ${deep}, "mood": 1 }`;
+    expect(() => planEdits(text, add("one"))).toThrow(SidecarRefused);
+  });
+
   it("is not made in place of a folder", async () => {
     await expect(updateFile(diskFiles, folder, add("one"))).rejects.toThrow("A folder stands in the file's place.");
   });
