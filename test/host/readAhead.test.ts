@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import path from "node:path";
+import sharp from "sharp";
 import * as vscode from "vscode";
 import { readAhead, registerReadAhead, takeAhead } from "../../src/host/editor/readAhead.ts";
 import { readHostContext } from "../harness/hostContext.ts";
@@ -52,6 +53,25 @@ describe("a sidecar that is read ahead", () => {
     await vscode.workspace.openTextDocument(open);
     await readAhead(open);
     assert.equal(takeAhead(open, sidecarOf(1)), undefined);
+  });
+
+  it("has its masks packed, unless they are too many", async () => {
+    const side = 4096;
+    const create = { width: side, height: side, channels: 3, background: "#fff" } as const;
+    const png = await sharp({ create }).toColourspace("b-w").png().toBuffer();
+    const packedOf = async (count: number) => {
+      const annotations = Array.from({ length: count }, (_, i) => {
+        const mask = `data:image/png;base64,${Buffer.concat([png, Buffer.from([i])]).toString("base64")}`;
+        return { id: `m${i}`, label: "x", review: "pending", box_2d: [0, 0, 9, 9], mask };
+      });
+      const image = { width: 4, height: 3, sha256: "0".repeat(64) };
+      const text = JSON.stringify({ version: 1, image, annotations });
+      const uri = written(`masks${count}.png.vision.json`, text);
+      await readAhead(uri);
+      return takeAhead(uri, text)?.packed;
+    };
+    assert.equal((await packedOf(2))?.flatMap(({ masks }) => masks).length, 2);
+    assert.equal(await packedOf(5), undefined);
   });
 
   it("is read as soon as its tab is there, long before VS Code has loaded it", async () => {

@@ -10,6 +10,8 @@ import { maskFiles, type TextView, viewOfText } from "./textView.ts";
 
 /** Ms for which a document that does not come is waited for. */
 const PATIENCE = 20_000;
+/** Values of masks that are packed ahead. */
+const MOST_VALUES = 64_000_000;
 
 interface Ahead {
   readonly uri: string;
@@ -64,10 +66,13 @@ export async function readAhead(uri: vscode.Uri, isWanted: () => boolean = () =>
   mine.read = { text, view: { ...view, packed } };
 }
 
-async function pack(view: TextView, mine: Ahead): Promise<readonly PackedMasks[]> {
+/** @returns `undefined` when that is too much for a page that may never come */
+async function pack(view: TextView, mine: Ahead): Promise<readonly PackedMasks[] | undefined> {
   const all: PackedMasks[] = [];
+  let size = 0;
   for await (const one of packMasks(maskFiles(view))) {
-    if (mine.isLate) break;
+    size += one.masks.reduce((sum, { width, height }) => sum + width * height, 0);
+    if (mine.isLate || size > MOST_VALUES) return undefined;
     all.push(one);
   }
   return all;

@@ -20,8 +20,8 @@ export interface TextView {
   readonly foundNothing: boolean;
   /** Data URIs of masks by hash. */
   readonly masks: ReadonlyMap<string, string>;
-  /** All masks as a page is given them, where that was done ahead. */
-  readonly packed?: Promise<readonly PackedMasks[]>;
+  /** All masks as a page is given them, where that was done ahead; `undefined` where they were too many for that. */
+  readonly packed?: Promise<readonly PackedMasks[] | undefined>;
   /** The text as it was read, for edits of just this version; absent for a blank one and one with a problem. */
   readonly read?: GoodRead;
   /** Why the text cannot be edited; the rest of the view is then the last good state. */
