@@ -13,6 +13,7 @@ import {
 } from "../../../../src/core/editing/painting.ts";
 import { cropped } from "../../../../src/core/raster.ts";
 import { type PlacedBitmap, trimPlaced } from "../../../../src/core/rle.ts";
+import { distanceToSegment } from "../../../../src/core/simplify.ts";
 import { box } from "../arbitraries.ts";
 
 const GRID: Grid = { width: 60, height: 40 };
@@ -76,10 +77,20 @@ describe("a stroke", () => {
             { ...one, from: middle },
           ]),
         );
-        // The tip's own cell in the middle may be one more, and an edge may fall to either side of a cell's centre.
-        const more = inOne.filter((cell, i) => cell !== inTwo[i]).length;
-        expect(more).toBeLessThanOrEqual(3);
+        for (const [i, cell] of inOne.entries()) {
+          if (cell === inTwo[i]) continue;
+          const [row, column] = [Math.floor(i / GRID.width), i % GRID.width];
+          const distance = distanceToSegment([row + 0.5, column + 0.5], from, to);
+          // The tip's own cell in the middle, or one whose centre the edge goes through: of these there may be many.
+          const isTip = Math.floor(middle[0]) === row && Math.floor(middle[1]) === column;
+          if (!isTip) expect(distance).toBeCloseTo(Math.max(one.radius, 0.5), 6);
+        }
       }),
+      {
+        examples: [
+          [{ from: [59.99999999999948, 79.99999999999937], to: [0, 0], radius: 0, erase: false }, 0.9999999999999983],
+        ],
+      },
     );
   });
 
