@@ -2,23 +2,15 @@
 import * as vscode from "vscode";
 import { parseSidecarText, type SidecarText } from "../../core/edits.ts";
 import { annotationAt, offsetOfAnnotation } from "../../core/places.ts";
+import { viewOf } from "./documentView.ts";
 import type { EditorPanel } from "./panel.ts";
 
 /** Ms that the cursor has to rest: nobody reads what is only passed. */
 const PAUSE = 100;
 
-/** Parsed once per version: a large sidecar takes a while. */
-const parsed = new WeakMap<
-  vscode.TextDocument,
-  { readonly version: number; readonly source: SidecarText | undefined }
->();
-
+/** The text with its syntax tree: the one that edits need, or what can be made of a text with a problem. */
 function sourceOf(document: vscode.TextDocument): SidecarText | undefined {
-  const known = parsed.get(document);
-  if (known?.version === document.version) return known.source;
-  const source = parseSidecarText(document.getText());
-  parsed.set(document, { version: document.version, source });
-  return source;
+  return viewOf(document).read?.source ?? parseSidecarText(document.getText());
 }
 
 /** A place before the first word of a line is about that line. */

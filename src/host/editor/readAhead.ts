@@ -27,9 +27,10 @@ let ahead: Ahead | undefined;
 export function takeAhead(document: vscode.Uri, text: string): TextView | undefined {
   if (ahead?.uri !== document.toString()) return undefined;
   const { read } = ahead;
-  if (read?.text !== text) ahead.isLate = true;
+  const isSame = read?.text === text;
+  ahead.isLate = !isSame;
   ahead = undefined;
-  return read?.text === text ? read.view : undefined;
+  return isSame ? read?.view : undefined;
 }
 
 /** Reads sidecars whose tabs open in the editor `viewType`, unless they stay behind others. */
@@ -70,7 +71,7 @@ export async function readAhead(uri: vscode.Uri, isWanted: () => boolean = () =>
 async function pack(view: TextView, mine: Ahead): Promise<readonly PackedMasks[] | undefined> {
   const all: PackedMasks[] = [];
   let size = 0;
-  for await (const one of packMasks(maskFiles(view))) {
+  for await (const one of packMasks(maskFiles(view, [...view.masks.keys()]))) {
     size += one.masks.reduce((sum, { width, height }) => sum + width * height, 0);
     if (mine.isLate || size > MOST_VALUES) return undefined;
     all.push(one);

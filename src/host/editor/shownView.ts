@@ -3,7 +3,7 @@ import { setTimeout as passed } from "node:timers/promises";
 import * as vscode from "vscode";
 import type { SidecarImage } from "../../core/annotation.ts";
 import { sameJson } from "../../core/jsonText.ts";
-import type { PackedMasks, ToWebview } from "../../core/protocol.ts";
+import type { ToWebview } from "../../core/protocol.ts";
 import { packMasks } from "../../engine/images/packMasks.ts";
 import type { Renditions } from "../../engine/images/renditions.ts";
 import { changeBetween, type DocumentView, viewOf } from "./documentView.ts";
@@ -98,30 +98,32 @@ export function createShownView(options: ShownViewOptions): ShownView {
 
   /** Masks that are on their way unasked. */
   const coming = new Set<string>();
-  const sendPacked = async (parts: AsyncIterable<PackedMasks> | Iterable<PackedMasks>): Promise<void> => {
-    for await (const packed of parts) {
+  const sendMasksOf = async (view: DocumentView, hashes: readonly string[]): Promise<void> => {
+    const ready = hashes.length === view.masks.size ? await view.packed : undefined;
+    for await (const packed of ready ?? packMasks(maskFiles(view, hashes))) {
       if (disposed) return;
       post({ type: "masks", ...packed });
       for (const { hash } of packed.masks) coming.delete(hash);
     }
   };
-  const sendMasks = async (hashes: readonly string[]): Promise<void> => {
-    const view = viewOf(document);
-    const wanted = hashes.filter((hash) => !coming.has(hash));
-    const isAll = wanted.length === view.masks.size;
-    await sendPacked((isAll ? await view.packed : undefined) ?? packMasks(maskFiles(view, wanted)));
-  };
+  const sendMasks = (hashes: readonly string[]): Promise<void> =>
+    sendMasksOf(
+      viewOf(document),
+      hashes.filter((hash) => !coming.has(hash)),
+    );
 
   // Ahead of the page, which is on its way: VS Code hands it over when it is there. The masks come first if that takes no
   // longer, because they are to be tinted; the page would ask for them else.
   let ahead: Promise<void> | undefined;
   const sendAhead = async (): Promise<void> => {
     const view = viewOf(document);
+    const hashes = [...view.masks.keys()];
     const looked = current();
-    for (const hash of view.masks.keys()) coming.add(hash);
-    const masks = (async () => sendPacked((await view.packed) ?? packMasks(maskFiles(view))))();
-    masks.catch(onError).finally(() => coming.clear());
-    await Promise.race([masks.catch(() => undefined), passed(MASKS_FIRST)]);
+    for (const hash of hashes) coming.add(hash);
+    const masks = sendMasksOf(view, hashes)
+      .catch(onError)
+      .finally(() => coming.clear());
+    await Promise.race([masks, passed(MASKS_FIRST)]);
     await looked;
     if (!disposed) await sendSnapshot();
   };

@@ -72,8 +72,8 @@ function viewAnnotation({ mask, ...rest }: Annotation, masks: Map<string, string
 }
 
 /** The files of masks, of those that a view has. */
-export function maskFiles({ masks }: TextView, hashes: Iterable<string> = masks.keys()): readonly MaskFile[] {
-  return [...hashes].flatMap((hash) => {
+export function maskFiles({ masks }: TextView, hashes: readonly string[]): readonly MaskFile[] {
+  return hashes.flatMap((hash) => {
     const data = masks.get(hash);
     return data === undefined ? [] : [{ hash, png: Buffer.from(data.slice(data.indexOf(",") + 1), "base64") }];
   });

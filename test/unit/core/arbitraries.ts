@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import type { Annotation, Box, Run } from "../../../src/core/annotation.ts";
+import type { GrayMap } from "../../../src/core/coverage.ts";
 import { normalBox, round3 } from "../../../src/core/geometry.ts";
 
 export const id = fc.stringMatching(/^[a-z0-9]{12}$/);
@@ -11,6 +12,18 @@ export const box: fc.Arbitrary<Box> = fc
   .tuple(unit, unit, unit, unit)
   .map(([a, b, c, d]) => normalBox(a, b, c, d))
   .filter((value) => value !== undefined);
+
+/** Of at most so many pixels along a side. */
+export const grayMap = (most: number): fc.Arbitrary<GrayMap> => {
+  const side = fc.integer({ min: 1, max: most });
+  return fc
+    .record({ width: side, height: side })
+    .chain(({ width, height }) =>
+      fc
+        .uint8Array({ minLength: width * height, maxLength: width * height })
+        .map((data) => ({ width, height, data: Uint8Array.from(data) })),
+    );
+};
 
 export const annotation: fc.Arbitrary<Annotation> = fc.record(
   {

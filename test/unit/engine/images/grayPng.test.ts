@@ -4,14 +4,9 @@ import fc from "fast-check";
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
 import { readGrayPng } from "../../../../src/engine/images/grayPng.ts";
+import { grayMap } from "../../core/arbitraries.ts";
 
-const maps = fc
-  .record({ width: fc.integer({ min: 1, max: 24 }), height: fc.integer({ min: 1, max: 24 }) })
-  .chain(({ width, height }) =>
-    fc
-      .uint8Array({ minLength: width * height, maxLength: width * height })
-      .map((data) => ({ width, height, data: Uint8Array.from(data) })),
-  );
+const maps = grayMap(24);
 
 function chunk(name: string, bytes: Uint8Array): Buffer {
   const length = Buffer.alloc(4);

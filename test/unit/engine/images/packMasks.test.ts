@@ -6,6 +6,7 @@ import { describe, expect, it } from "vitest";
 import type { PackedMasks } from "../../../../src/core/protocol.ts";
 import { type MaskFile, packMasks } from "../../../../src/engine/images/packMasks.ts";
 import { mapsIn } from "../../../../webview/masks/unpack.ts";
+import { grayMap } from "../../core/arbitraries.ts";
 
 async function packed(files: readonly MaskFile[]): Promise<PackedMasks[]> {
   const all: PackedMasks[] = [];
@@ -26,13 +27,7 @@ function unpacked(parts: readonly PackedMasks[]) {
 const gray = (width: number, height: number, data: Uint8Array) =>
   sharp(data, { raw: { width, height, channels: 1 } }).toColourspace("b-w");
 
-const maps = fc
-  .record({ width: fc.integer({ min: 1, max: 12 }), height: fc.integer({ min: 1, max: 12 }) })
-  .chain(({ width, height }) =>
-    fc
-      .uint8Array({ minLength: width * height, maxLength: width * height })
-      .map((data) => ({ width, height, data: Uint8Array.from(data) })),
-  );
+const maps = grayMap(12);
 
 describe("packMasks", () => {
   it("gives back every value of every mask, whatever their sizes", async () => {
