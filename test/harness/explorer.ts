@@ -32,7 +32,9 @@ export function explorer(watcher: Watcher): Explorer {
 
   const inView = async (target: Locator): Promise<boolean> => {
     if ((await target.count()) === 0) return false;
-    const [outer, inner] = [await list.boundingBox(), await target.boundingBox()];
+    // A row that has just left the tree would be waited for until all time is up, and only the keys below bring it back.
+    const soon = { timeout: 1000 };
+    const [outer, inner] = [await list.boundingBox(soon), await target.boundingBox(soon)];
     if (outer === null || inner === null) return false;
     return inner.y >= outer.y && inner.y + inner.height <= outer.y + outer.height;
   };
