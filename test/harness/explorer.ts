@@ -30,13 +30,14 @@ export function explorer(watcher: Watcher): Explorer {
     return list.locator(`.monaco-list-row[aria-level="${level}"]`).filter({ has: label });
   };
 
-  const inView = async (target: Locator): Promise<boolean> => {
-    if ((await target.count()) === 0) return false;
+  /** CSS px by which a row is cut off, less than 0 at the top; `undefined` for one that is not there. */
+  const cutOff = async (target: Locator): Promise<number | undefined> => {
+    if ((await target.count()) === 0) return undefined;
     // A row that has just left the tree would be waited for until all time is up, and only the keys below bring it back.
     const soon = { timeout: 1000 };
     const [outer, inner] = [await list.boundingBox(soon), await target.boundingBox(soon)];
-    if (outer === null || inner === null) return false;
-    return inner.y >= outer.y && inner.y + inner.height <= outer.y + outer.height;
+    if (outer === null || inner === null) return undefined;
+    return Math.min(inner.y - outer.y, 0) || Math.max(inner.y + inner.height - outer.y - outer.height, 0);
   };
 
   /** The tree keeps only the rows in view: look from the top to the end. */
@@ -45,10 +46,17 @@ export function explorer(watcher: Watcher): Explorer {
     const lastRow = list.locator('.monaco-list-row[data-last-element="true"]');
     let fromTop = false;
     return waitUntil(`"${file}" in the Explorer`, async () => {
-      if (await inView(target)) return target;
+      const cut = await cutOff(target);
+      if (cut === 0) return target;
+      if (cut !== undefined) {
+        // Between two pages there may be a row of which neither shows all.
+        await list.hover({ timeout: 1000 });
+        await page.mouse.wheel(0, cut);
+        return undefined;
+      }
       // These keys move the focus and leave the selection alone.
       await list.press(fromTop ? "PageDown" : "Home", { timeout: 1000 });
-      fromTop = !fromTop || !(await inView(lastRow));
+      fromTop = !fromTop || (await cutOff(lastRow)) !== 0;
       return undefined;
     });
   };
