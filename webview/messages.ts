@@ -96,7 +96,7 @@ function isSnapshot(value: unknown): value is Snapshot {
 }
 
 function isMask(value: unknown): value is PackedMasks["masks"][number] {
-  return isRecord(value) && isString(value.hash) && isFiniteNumber(value.width) && isFiniteNumber(value.height);
+  return isRecord(value) && isString(value.hash) && [value.width, value.height, value.bytes].every(isFiniteNumber);
 }
 
 const GUARDS: { readonly [Type in ToWebview["type"]]: (message: Readonly<Record<string, unknown>>) => boolean } = {
@@ -111,7 +111,7 @@ const GUARDS: { readonly [Type in ToWebview["type"]]: (message: Readonly<Record<
     isArrayOf(isAnnotation)(message.put) &&
     isStrings(message.removed) &&
     absentOr(isTextUpdate)(message.texts),
-  masks: (message) => isArrayOf(isMask)(message.masks) && message.values instanceof Uint8Array,
+  masks: (message) => isArrayOf(isMask)(message.masks) && message.code instanceof Uint8Array,
   select: (message) => isStrings(message.ids) && isBoolean(message.reveal),
   view: (message) => isViewAction(message.action),
   openText: (message) => isString(message.id),

@@ -113,10 +113,10 @@ export type ToWebview =
 
 /** Decoded probability maps of masks. */
 export interface PackedMasks {
-  /** Px of each; 0 × 0 for one that cannot be decoded. */
-  readonly masks: readonly ({ readonly hash: string } & Size)[];
-  /** One byte a pixel, row by row, mask by mask in their order; all of them as one zlib stream. */
-  readonly values: Uint8Array;
+  /** Px of each, and how many bytes of the code are its own; none for one that cannot be decoded. */
+  readonly masks: readonly ({ readonly hash: string; readonly bytes: number } & Size)[];
+  /** PackBits (`packBits.ts`): one byte a pixel, row by row, mask by mask in their order. */
+  readonly code: Uint8Array;
 }
 
 /** What changes the view and never the document. */

@@ -3,11 +3,11 @@ import type { FromMaskWorker, ToMaskWorker } from "./maskWorker.ts";
 import { source } from "./maskWorker.ts?worker";
 
 /**
- * Unpacks masks on a thread of their own, and tints those that will be drawn.
+ * Tints masks on a thread of their own.
  *
  * @throws when a page may not start workers
  */
-export async function unpackAside(order: ToMaskWorker): Promise<FromMaskWorker> {
+export async function tintAside(order: ToMaskWorker): Promise<FromMaskWorker> {
   const worker = startWorker(source);
   try {
     return await new Promise((resolve, reject) => {

@@ -1,19 +1,12 @@
-/** The worker that unpacks the masks of a document that has hundreds, and tints them: the page goes on meanwhile. */
-import type { Size } from "../../src/core/camera.ts";
-import type { Rgb } from "../../src/core/colors.ts";
+/** The worker that tints the masks of a document that has hundreds: the page goes on meanwhile. */
 import type { PackedMasks } from "../../src/core/protocol.ts";
-import { coarsenessFor, type Tinted, tintAll } from "./tint.ts";
-import { mapsIn, unpack } from "./unpack.ts";
+import { packedMaps } from "./packedMaps.ts";
+import { type Tint, type Tinted, tintAll } from "./tint.ts";
 
-/** A mask that will be drawn. */
-export interface TintOrder {
+/** How a mask is to be tinted. */
+export interface TintOrder extends Omit<Tint, "map"> {
   /** Which of the masks it is. */
   readonly mask: number;
-  readonly color: Rgb;
-  /** 0–255; what is above belongs to the object. */
-  readonly threshold: number;
-  /** Device px. */
-  readonly drawn: Size;
 }
 
 export interface ToMaskWorker {
@@ -21,28 +14,17 @@ export interface ToMaskWorker {
   readonly orders: readonly TintOrder[];
 }
 
-export interface FromMaskWorker {
-  /** Of all masks, one after the other. */
-  readonly values: Uint8Array;
-  /** In the order of the orders, as far as they could be carried out. */
-  readonly tinted: readonly (Tinted | undefined)[];
-}
+/** In the order of the orders, as far as they could be carried out. */
+export type FromMaskWorker = readonly (Tinted | undefined)[];
 
-async function work({ packed, orders }: ToMaskWorker): Promise<void> {
-  const values = await unpack(packed);
-  const maps = mapsIn(packed, values);
-  const known = orders.flatMap(({ mask, drawn, ...order }, i) => {
+addEventListener("message", ({ data: { packed, orders } }: MessageEvent<ToMaskWorker>) => {
+  const maps = packedMaps(packed);
+  const known = orders.flatMap(({ mask, ...order }, i) => {
     const map = maps[mask];
-    return map ? [{ i, tint: { ...order, map, coarseness: coarsenessFor(map, drawn) } }] : [];
+    return map ? [{ i, tint: { ...order, map } }] : [];
   });
   const pictures = tintAll(known.map(({ tint }) => tint));
-  const tinted: (Tinted | undefined)[] = orders.map(() => undefined);
-  for (const [at, { i }] of known.entries()) tinted[i] = pictures[at];
-  const answer: FromMaskWorker = { values, tinted };
-  postMessage(answer, { transfer: [values.buffer, ...new Set(pictures.map(({ sheet }) => sheet))] });
-}
-
-addEventListener("message", ({ data }: MessageEvent<ToMaskWorker>) => {
-  // The page hears of errors, not of promises that were rejected.
-  work(data).catch(reportError);
+  const answer: (Tinted | undefined)[] = orders.map(() => undefined);
+  for (const [at, { i }] of known.entries()) answer[i] = pictures[at];
+  postMessage(answer satisfies FromMaskWorker, { transfer: [...new Set(pictures.map(({ sheet }) => sheet))] });
 });

@@ -2,16 +2,17 @@ import { effect, type ReadonlySignal, signal } from "@preact/signals-core";
 import { DEFAULT_THRESHOLD, type Point } from "../../src/core/annotation.ts";
 import type { Size } from "../../src/core/camera.ts";
 import type { GrayMap } from "../../src/core/coverage.ts";
+import { type PackedMap, packedMap, someRun, unpackBits } from "../../src/core/packBits.ts";
 import type { FromWebview, PackedMasks, ViewAnnotation } from "../../src/core/protocol.ts";
 import type { Model } from "../model.ts";
 import { until } from "../waiting.ts";
-import { unpackAside } from "./aside.ts";
+import { tintAside } from "./aside.ts";
 import type { TintOrder } from "./maskWorker.ts";
+import { packedMaps } from "./packedMaps.ts";
 import { coarsenessFor, type Tint, type Tinted, tintAll } from "./tint.ts";
-import { mapsIn, unpack } from "./unpack.ts";
 
 /** What is known of a hash: asked for, there, or of no use. */
-type Entry = "wanted" | "broken" | GrayMap;
+type Entry = "wanted" | "broken" | PackedMap;
 
 /** A mask that is to be drawn, and the device px that it is drawn at. */
 export interface WantedMask {
@@ -19,7 +20,7 @@ export interface WantedMask {
   readonly drawn: Size;
 }
 
-/** The masks of the document: asked for once, unpacked once, tinted and cut for drawing. */
+/** The masks of the document: asked for once, tinted and cut for drawing. */
 export interface Masks {
   /** Changes when masks were settled. */
   readonly revision: ReadonlySignal<number>;
@@ -45,16 +46,16 @@ export interface Masks {
 const MANY = 50;
 const LARGE = 4_000_000;
 
-/** Bytes of maps that are kept although nothing shows them: what an undo brings back is there at once. */
-const SPARE_BYTES = 64_000_000;
+/** Bytes of masks that are kept although nothing shows them: what an undo brings back is there at once. */
+const SPARE_BYTES = 16_000_000;
 
-/** Lets go of maps that nothing shows, the oldest first. */
+/** Lets go of masks that nothing shows, the oldest first. */
 function forget(entries: Map<string, Entry>, shown: ReadonlySet<string>): void {
   const spare = [...entries].filter(([hash, entry]) => typeof entry === "object" && !shown.has(hash));
-  let bytes = spare.reduce((sum, [, entry]) => sum + (typeof entry === "object" ? entry.data.length : 0), 0);
+  let bytes = spare.reduce((sum, [, entry]) => sum + (typeof entry === "object" ? entry.code.length : 0), 0);
   for (const [hash, entry] of spare) {
     if (bytes <= SPARE_BYTES) return;
-    bytes -= typeof entry === "object" ? entry.data.length : 0;
+    bytes -= typeof entry === "object" ? entry.code.length : 0;
     entries.delete(hash);
   }
 }
@@ -63,7 +64,7 @@ export function createMasks(model: Model, post: (message: FromWebview) => void):
   const entries = new Map<string, Entry>();
   const tints = new Map<string, Tinted>();
   const revision = signal(0);
-  const soft = new WeakMap<GrayMap, boolean>();
+  const soft = new WeakMap<PackedMap, boolean>();
   let painted = 0;
 
   const thresholdOf = ({ threshold }: ViewAnnotation): number => threshold ?? DEFAULT_THRESHOLD;
@@ -95,12 +96,12 @@ export function createMasks(model: Model, post: (message: FromWebview) => void):
     letGo([...tints.keys()].filter((key) => !used.has(key)));
   });
 
-  const valuesOf = ({ maskHash }: ViewAnnotation): GrayMap | undefined => {
+  const packedOf = ({ maskHash }: ViewAnnotation): PackedMap | undefined => {
     const entry = maskHash === undefined ? undefined : entries.get(maskHash);
     return typeof entry === "object" ? entry : undefined;
   };
 
-  /** What is to be tinted of masks that are not unpacked yet, by the keys of the tints. */
+  /** What is to be tinted of masks that are not there yet, by the keys of the tints. */
   const ordersFor = ({ masks }: PackedMasks): ReadonlyMap<string, TintOrder> => {
     const { camera, kept, panel, pixelRatio, snapshot } = model;
     const image = snapshot.value?.image;
@@ -113,61 +114,66 @@ export function createMasks(model: Model, post: (message: FromWebview) => void):
       panel.drawn.value.flatMap((annotation) => {
         const { maskHash = "", box_2d: box, label } = annotation;
         const mask = numbers.get(maskHash);
-        if (mask === undefined || !box) return [];
+        const map = mask === undefined ? undefined : masks[mask];
+        if (mask === undefined || !map || !box) return [];
         const [yMin, xMin, yMax, xMax] = box;
         // What is drawn lies on whole pixels.
         const width = ((xMax - xMin) / 1000) * image.width * scale + 1;
         const height = ((yMax - yMin) / 1000) * image.height * scale + 1;
         const [color, threshold] = [panel.colors.value.rgb(label), thresholdOf(annotation)];
-        return [[tintKey(annotation), { mask, color, threshold, drawn: { width, height } }] as const];
+        const coarseness = coarsenessFor(map, { width, height });
+        return [[tintKey(annotation), { mask, color, threshold, coarseness }] as const];
       }),
     );
   };
 
-  const valuesIn = async (packed: PackedMasks): Promise<Uint8Array> => {
-    const size = packed.masks.reduce((sum, { width, height }) => sum + width * height, 0);
-    if (packed.masks.length > MANY || size > LARGE) {
-      // It says what they are for.
-      await until(() => model.snapshot.value !== undefined);
-      const orders = ordersFor(packed);
-      try {
-        const { values, tinted } = await unpackAside({ packed, orders: [...orders.values()] });
-        for (const [i, key] of [...orders.keys()].entries()) {
-          const one = tinted[i];
-          if (one && !tints.has(key)) tints.set(key, one);
-        }
-        return values;
-      } catch (error) {
-        console.warn("Masks are unpacked by the page itself.", error);
+  /** Tints those of many masks that will be drawn. */
+  const tintAhead = async (packed: PackedMasks): Promise<void> => {
+    // It says what they are for.
+    await until(() => model.snapshot.value !== undefined);
+    const orders = ordersFor(packed);
+    if (orders.size === 0) return;
+    try {
+      const tinted = await tintAside({ packed, orders: [...orders.values()] });
+      for (const [i, key] of [...orders.keys()].entries()) {
+        const one = tinted[i];
+        if (one && !tints.has(key)) tints.set(key, one);
       }
+    } catch (error) {
+      console.warn("Masks are tinted by the page itself.", error);
     }
-    return unpack(packed);
   };
 
-  const storeAll = async (packed: PackedMasks): Promise<void> => {
+  const mapsIn = (packed: PackedMasks): readonly (PackedMap | undefined)[] => {
+    try {
+      return packedMaps(packed);
+    } catch (error) {
+      console.error("Masks cannot be read.", error);
+      return [];
+    }
+  };
+
+  const receive = async (packed: PackedMasks): Promise<void> => {
     // Those of a document that is on its way come before it, unasked.
     for (const { hash } of packed.masks) if (!entries.has(hash)) entries.set(hash, "wanted");
-    const maps = await valuesIn(packed)
-      .then((values) => mapsIn(packed, values))
-      .catch((error: unknown) => {
-        console.error("Masks cannot be unpacked.", error);
-        return [];
-      });
+    const maps = mapsIn(packed);
+    const size = maps.reduce((sum, map) => sum + (map ? map.width * map.height : 0), 0);
+    if (maps.length > MANY || size > LARGE) await tintAhead(packed);
     for (const [i, { hash }] of packed.masks.entries()) {
       const map = maps[i];
       entries.set(hash, map ?? "broken");
       if (!map) console.error(`The mask ${hash} cannot be decoded; its box is drawn alone.`);
     }
-    // Drawn together: drawing hundreds one by one takes longer than unpacking them.
+    // Drawn together: drawing hundreds one by one takes longer than tinting them.
     revision.value++;
   };
 
   return {
     revision,
-    receive: (packed) => void storeAll(packed),
+    receive: (packed) => void receive(packed),
     tinted: (wanted) => {
       const known = wanted.flatMap(({ annotation, drawn }) => {
-        const map = valuesOf(annotation);
+        const map = packedOf(annotation);
         return map ? [{ annotation, map, key: tintKey(annotation), coarseness: coarsenessFor(map, drawn) }] : [];
       });
       const missing = new Map<string, Tint>();
@@ -188,27 +194,32 @@ export function createMasks(model: Model, post: (message: FromWebview) => void):
       );
     },
     covers: (annotation, [y, x]) => {
-      const values = valuesOf(annotation);
+      const map = packedOf(annotation);
       const box = annotation.box_2d;
-      if (!values || !box) return undefined;
+      if (!map || !box) return undefined;
       const cell = (at: number, from: number, to: number, cells: number): number =>
         Math.min(Math.max(Math.floor(((at - from) / (to - from)) * cells), 0), cells - 1);
-      const row = cell(y, box[0], box[2], values.height);
-      const column = cell(x, box[1], box[3], values.width);
-      return (values.data[row * values.width + column] ?? 0) > thresholdOf(annotation);
+      const place = cell(y, box[0], box[2], map.height) * map.width + cell(x, box[1], box[3], map.width);
+      const threshold = thresholdOf(annotation);
+      return someRun(map.code, (value, from, end) => from <= place && place < end && value > threshold);
     },
-    mapOf: valuesOf,
+    mapOf: (annotation) => {
+      const map = packedOf(annotation);
+      if (!map) return undefined;
+      const { width, height, code } = map;
+      return { width, height, data: unpackBits(code, width * height) };
+    },
     isSoft: (annotation) => {
-      const map = valuesOf(annotation);
+      const map = packedOf(annotation);
       if (!map) return false;
-      const known = soft.get(map) ?? map.data.some((value) => value > 0 && value < 255);
+      const known = soft.get(map) ?? someRun(map.code, (value) => value > 0 && value < 255);
       soft.set(map, known);
       return known;
     },
     thresholdOf,
     adopt: (map) => {
       const name = `painted ${++painted}`;
-      entries.set(name, map);
+      entries.set(name, packedMap(map));
       return name;
     },
     rename: (name, hash) => {

@@ -2,6 +2,7 @@
 import type { Size } from "../../src/core/camera.ts";
 import type { Rgb } from "../../src/core/colors.ts";
 import type { GrayMap } from "../../src/core/coverage.ts";
+import { type PackedMap, someRun } from "../../src/core/packBits.ts";
 
 /** How steeply opacity rises where a value crosses the threshold. */
 const EDGE = 24;
@@ -14,7 +15,7 @@ export type Coarseness = number;
 
 /** What is to be painted of a mask. */
 export interface Tint {
-  readonly map: GrayMap;
+  readonly map: PackedMap;
   readonly color: Rgb;
   /** 0–255; what is above belongs to the object. */
   readonly threshold: number;
@@ -41,28 +42,57 @@ export function coarsenessFor(map: Size, drawn: Size): Coarseness {
  * threshold is crossed, also between the map's pixels, which are often larger than those of the screen. Where several
  * pixels become one, it is their mean.
  */
-export function opacities({ map: { width, height, data }, threshold, coarseness: by }: Omit<Tint, "color">): GrayMap {
+export function opacities({ map, threshold, coarseness: by }: Omit<Tint, "color">): GrayMap {
+  const { width, height } = map;
   const fade = new Uint8ClampedArray(256);
   for (let value = 0; value < 256; value++) fade[value] = 127.5 + (value - threshold - 0.5) * EDGE;
+  if (by === 1) return { width, height, data: finest(map, fade) };
   const [columns, rows] = [Math.ceil(width / by), Math.ceil(height / by)];
-  const alphas = new Uint8Array(columns * rows);
-  const shift = Math.log2(by);
-  const sums = new Uint32Array(columns);
-  for (let row = 0; row < rows; row++) {
-    const bottom = Math.min((row + 1) * by, height);
-    sums.fill(0);
-    for (let y = row * by; y < bottom; y++) {
-      for (let x = 0, at = y * width; x < width; x++, at++) {
-        const column = x >> shift;
-        sums[column] = (sums[column] ?? 0) + (fade[data[at] ?? 0] ?? 0);
-      }
-    }
-    for (let column = 0; column < columns; column++) {
-      const count = (bottom - row * by) * Math.min(by, width - column * by);
-      alphas[row * columns + column] = Math.round((sums[column] ?? 0) / count);
+  const sums = sumsOf(map, fade, by);
+  const data = new Uint8Array(columns * rows);
+  for (let row = 0, at = 0; row < rows; row++) {
+    const across = Math.min(by, height - row * by);
+    for (let column = 0; column < columns; column++, at++) {
+      data[at] = Math.round((sums[at] ?? 0) / (across * Math.min(by, width - column * by)));
     }
   }
-  return { width: columns, height: rows, data: alphas };
+  return { width: columns, height: rows, data };
+}
+
+/** What `fade` makes of each value. */
+function finest({ width, height, code }: PackedMap, fade: Uint8ClampedArray): Uint8Array {
+  const data = new Uint8Array(width * height);
+  someRun(code, (value, from, end) => {
+    data.fill(fade[value] ?? 0, from, end);
+    return false;
+  });
+  return data;
+}
+
+/** The sum of that for each square of `by` × `by` pixels. */
+function sumsOf({ width, height, code }: PackedMap, fade: Uint8ClampedArray, by: Coarseness): Uint32Array {
+  const shift = Math.log2(by);
+  const columns = Math.ceil(width / by);
+  const sums = new Uint32Array(columns * Math.ceil(height / by));
+  someRun(code, (value, from, end) => {
+    const opacity = fade[value] ?? 0;
+    if (opacity === 0) return false;
+    for (let at = from; at < end; ) {
+      const y = Math.floor(at / width);
+      const line = (y >> shift) * columns;
+      const stop = Math.min(end, (y + 1) * width);
+      const last = stop - y * width;
+      for (let x = at - y * width; x < last; ) {
+        const column = x >> shift;
+        const next = Math.min((column + 1) << shift, last);
+        sums[line + column] = (sums[line + column] ?? 0) + opacity * (next - x);
+        x = next;
+      }
+      at = stop;
+    }
+    return false;
+  });
+  return sums;
 }
 
 /** Where pictures have room, in rows as letters in a text: the sheet of each, and its place there. */

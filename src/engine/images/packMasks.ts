@@ -1,18 +1,11 @@
-/** Masks on their way to a page: decoded here, where programs stay warm, and packed so that a browser unpacks them natively. */
+/** Masks on their way to a page: decoded here, where programs stay warm, and as the runs that the page draws them from. */
 import { setImmediate } from "node:timers/promises";
-import { promisify } from "node:util";
-import { constants, deflate } from "node:zlib";
-import type { GrayMap } from "../../core/coverage.ts";
+import { mostPacked, packBits } from "../../core/packBits.ts";
 import type { PackedMasks } from "../../core/protocol.ts";
 import { decodeMap } from "./decodeMap.ts";
 
-const deflateAside = promisify(deflate);
-
-/** Maps are runs of one value, mostly: a third of the time for as few bytes as a search for longer repetitions. */
-const PACKING = { level: 1, strategy: constants.Z_RLE, chunkSize: 2 ** 20 };
-
-/** Values that are held at a time, bytes. */
-const BATCH = 16_000_000;
+/** Bytes of code from which a message is large enough. */
+const BATCH = 2_000_000;
 /** Ms of decoding between which the thread may do something else. */
 const SLICE = 16;
 
@@ -24,31 +17,34 @@ export interface MaskFile {
 
 /** Decodes masks one after the other, because they may be large, and packs them in parts of some megabytes. */
 export async function* packMasks(files: Iterable<MaskFile>): AsyncGenerator<PackedMasks, void, undefined> {
-  let maps: { readonly hash: string; readonly map: GrayMap | undefined }[] = [];
-  let bytes = 0;
+  let masks: PackedMasks["masks"][number][] = [];
+  let code = new Uint8Array();
+  let end = 0;
   let began = performance.now();
   for (const { hash, png } of files) {
     const map = await decodeMap(png).catch(() => undefined);
-    maps.push({ hash, map });
-    bytes += map?.data.length ?? 0;
+    const begin = end;
+    if (map) {
+      code = withRoom(code, end, mostPacked(map.data.length));
+      end = packBits(map.data, code, end);
+    }
+    masks.push({ hash, width: map?.width ?? 0, height: map?.height ?? 0, bytes: end - begin });
     if (performance.now() - began > SLICE) {
       await setImmediate();
       began = performance.now();
     }
-    if (bytes < BATCH) continue;
-    yield await packed(maps);
-    [maps, bytes] = [[], 0];
+    if (end < BATCH) continue;
+    yield { masks, code: code.slice(0, end) };
+    [masks, end] = [[], 0];
   }
-  if (maps.length > 0) yield await packed(maps);
+  // What travels is the whole buffer behind an array.
+  if (masks.length > 0) yield { masks, code: code.slice(0, end) };
 }
 
-async function packed(
-  maps: readonly { readonly hash: string; readonly map: GrayMap | undefined }[],
-): Promise<PackedMasks> {
-  const values = await deflateAside(Buffer.concat(maps.flatMap(({ map }) => (map ? [map.data] : []))), PACKING);
-  return {
-    masks: maps.map(({ hash, map }) => ({ hash, width: map?.width ?? 0, height: map?.height ?? 0 })),
-    // What travels is the whole buffer behind an array.
-    values: new Uint8Array(values),
-  };
+/** Bytes as they are up to `end`, and room for more after them. */
+function withRoom(bytes: Uint8Array<ArrayBuffer>, end: number, more: number): Uint8Array<ArrayBuffer> {
+  if (end + more <= bytes.length) return bytes;
+  const larger = new Uint8Array(Math.max(2 * bytes.length, end + more));
+  larger.set(bytes.subarray(0, end));
+  return larger;
 }

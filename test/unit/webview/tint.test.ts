@@ -1,6 +1,7 @@
 /** How masks become pictures: the parts that need no browser. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { packedMap } from "../../../src/core/packBits.ts";
 import { coarsenessFor, opacities, placesOn } from "../../../webview/masks/tint.ts";
 
 const sizes = fc.record({ width: fc.integer({ min: 1, max: 300 }), height: fc.integer({ min: 1, max: 300 }) });
@@ -35,7 +36,7 @@ describe("opacities", () => {
   it("is opaque above the threshold and transparent below, but for a fading edge", () => {
     fc.assert(
       fc.property(maps, fc.integer({ min: 0, max: 254 }), (map, threshold) => {
-        const { data } = opacities({ map, threshold, coarseness: 1 });
+        const { data } = opacities({ map: packedMap(map), threshold, coarseness: 1 });
         for (const [i, value] of map.data.entries()) {
           if (value > threshold + 5) expect(data[i]).toBe(255);
           if (value < threshold - 5) expect(data[i]).toBe(0);
@@ -49,8 +50,8 @@ describe("opacities", () => {
   it("is the mean of the pixels that become one", () => {
     fc.assert(
       fc.property(maps, fc.constantFrom(2, 4, 8), (map, coarseness) => {
-        const fine = opacities({ map, threshold: 127, coarseness: 1 });
-        const coarse = opacities({ map, threshold: 127, coarseness });
+        const fine = opacities({ map: packedMap(map), threshold: 127, coarseness: 1 });
+        const coarse = opacities({ map: packedMap(map), threshold: 127, coarseness });
         expect(coarse.width).toBe(Math.ceil(map.width / coarseness));
         expect(coarse.height).toBe(Math.ceil(map.height / coarseness));
         for (let y = 0; y < coarse.height; y++) {
