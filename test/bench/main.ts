@@ -15,7 +15,7 @@ import { measurePanZoom } from "./panZoom.ts";
 import { packProbe, probeEnvironment } from "./probe.ts";
 import { type Comparison, compare, table, verdict } from "./report.ts";
 import { rleBench } from "./rle.bench.ts";
-import { makeCrowd } from "./scene.ts";
+import { makeCrowd, SOFT } from "./scene.ts";
 import { spreadOf } from "./statistics.ts";
 
 const FASTER = { fasterBy: 1.5 };
@@ -49,11 +49,13 @@ for (const gesture of ["tours", "pan", "zoom"] as const) {
   note(...ranked.map(({ name, times }, i) => compare(GESTURES[gesture], editor[gesture], name, times, limit(i))));
 }
 
-const openings = await inVsCode("Opening pictures", (folder) => writeOpeningFiles(folder, crowd), measureOpenings);
+const crowds = { crowd, soft: await makeCrowd(SOFT) };
+const openings = await inVsCode("Opening pictures", (folder) => writeOpeningFiles(folder, crowds), measureOpenings);
 note(
   compare("Open a picture", openings.bare, "VS Code's preview", openings.preview, { atMost: 1.3 }),
   compare("Open it with 2,300 shapes", openings.crowd, "VS Code's preview", openings.preview, { atMost: 2 }),
   compare("  until the picture is there", openings.crowdPicture, "VS Code's preview", openings.preview),
+  compare("  with soft masks, 2.5 MB", openings.softCrowd, "VS Code's preview", openings.preview),
 );
 
 await mkdir(outFolder, { recursive: true });

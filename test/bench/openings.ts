@@ -5,6 +5,7 @@
 import { createHash } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
+import type { Annotation } from "../../src/core/annotation.ts";
 import type { Instance } from "../harness/instance.ts";
 import type { StageRect } from "./panZoomPages.ts";
 import { annotationsOf, type Crowd, FREE_STRIP, makePicture, sidecarText, TWELVE_MEGAPIXELS } from "./scene.ts";
@@ -26,41 +27,51 @@ export interface Openings {
   readonly crowdPicture: readonly number[];
   /** The editor of a crowd: the picture and all its shapes, masks and labels. */
   readonly crowd: readonly number[];
+  /** The same of one whose masks are soft. */
+  readonly softCrowd: readonly number[];
 }
 
-const bareName = (round: number) => `bare-${String(round).padStart(2, "0")}.jpg`;
-const crowdName = (round: number) => `crowd-${String(round).padStart(2, "0")}.jpg`;
+/** The crowds whose sidecars are opened. */
+export interface Crowds {
+  readonly crowd: Crowd;
+  readonly soft: Crowd;
+}
 
-export async function writeOpeningFiles(folder: string, crowd: Crowd): Promise<void> {
+const nameOf = (kind: "bare" | keyof Crowds, round: number) => `${kind}-${String(round).padStart(2, "0")}.jpg`;
+
+export async function writeOpeningFiles(folder: string, crowds: Crowds): Promise<void> {
   const picture = await makePicture(TWELVE_MEGAPIXELS);
   const sha256 = createHash("sha256").update(picture).digest("hex");
-  const bare = sidecarText(TWELVE_MEGAPIXELS, sha256, []);
-  const full = sidecarText(TWELVE_MEGAPIXELS, sha256, annotationsOf(crowd));
-  for (let round = 0; round <= ROUNDS; round++) {
-    for (const [name, sidecar] of [
-      [bareName(round), bare],
-      [crowdName(round), full],
-    ] as const) {
-      await writeFile(path.join(folder, name), picture);
-      await writeFile(path.join(folder, `${name}.vision.json`), sidecar);
+  const text = (annotations: readonly Annotation[]) => sidecarText(TWELVE_MEGAPIXELS, sha256, annotations);
+  const sidecars = { bare: text([]), crowd: text(annotationsOf(crowds.crowd)), soft: text(annotationsOf(crowds.soft)) };
+  for (const kind of ["bare", "crowd", "soft"] as const) {
+    for (let round = 0; round <= ROUNDS; round++) {
+      await writeFile(path.join(folder, nameOf(kind, round)), picture);
+      await writeFile(path.join(folder, `${nameOf(kind, round)}.vision.json`), sidecars[kind]);
     }
   }
 }
 
 export async function measureOpenings(instance: Instance): Promise<Openings> {
-  const all = { preview: [] as number[], bare: [] as number[], crowdPicture: [] as number[], crowd: [] as number[] };
+  const nothing = () => ({
+    ...{ preview: [] as number[], bare: [] as number[] },
+    ...{ crowdPicture: [] as number[], crowd: [] as number[], softCrowd: [] as number[] },
+  });
+  const all = nothing();
   await leaveNetworkAlone(instance.page);
   const open = await opener(instance);
   for (let round = 0; round <= ROUNDS; round++) {
-    const kept = round === 0 ? { preview: [], bare: [], crowdPicture: [], crowd: [] } : all;
+    const kept = round === 0 ? nothing() : all;
+    const edit = (kind: "bare" | keyof Crowds) => open(`${nameOf(kind, round)}.vision.json`, "editor");
     const turns = [
-      async () => kept.preview.push((await open(bareName(round), "preview")).whole),
-      async () => kept.bare.push((await open(`${bareName(round)}.vision.json`, "editor")).whole),
+      async () => kept.preview.push((await open(nameOf("bare", round), "preview")).whole),
+      async () => kept.bare.push((await edit("bare")).whole),
       async () => {
-        const { whole, strip } = await open(`${crowdName(round)}.vision.json`, "editor");
+        const { whole, strip } = await edit("crowd");
         kept.crowdPicture.push(strip);
         kept.crowd.push(whole);
       },
+      async () => kept.softCrowd.push((await edit("soft")).whole),
     ];
     // Whoever comes second finds the file in the machine's memory.
     for (const turn of round % 2 === 0 ? turns : turns.toReversed()) await turn();

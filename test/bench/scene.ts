@@ -15,10 +15,23 @@ export const CROWD = { boxes: 2000, masks: 300 };
 export const FREE_STRIP = 60;
 
 const OUTLINE_POINTS = 120;
-/** Pixels along the longer side of a mask's map, as the model gives them. */
-const MAP_SIZE = 160;
-/** Pixels of a map over which a mask's edge fades. */
-const SOFT_EDGE = 6;
+
+/** How the map of a mask is made. */
+export interface MaskKind {
+  /** Pixels along its sides. */
+  readonly side: number;
+  /** Pixels over which its edge fades. */
+  readonly edge: number;
+}
+
+/**
+ * As models write them. Those of Gemini 2.5 that are to be found in public repositories are 256 pixels wide, black and white,
+ * and have 545 to 684 bytes; the crowd's have 720 on average.
+ */
+export const WRITTEN: MaskKind = { side: 256, edge: 0 };
+
+/** As Gemini's documentation describes them: probabilities. They have eight times as many bytes. */
+export const SOFT: MaskKind = { side: 160, edge: 6 };
 
 /** An object of the crowd that has a mask; the outline is where the mask crosses its threshold. */
 export interface MaskedObject {
@@ -58,11 +71,11 @@ export async function makePicture({ width, height }: Size): Promise<Buffer> {
 }
 
 /** The same crowd every time: small boxes all over the picture, and larger ragged masks among them. */
-export async function makeCrowd(counts: typeof CROWD = CROWD): Promise<Crowd> {
+export async function makeCrowd(kind: MaskKind = WRITTEN, counts: typeof CROWD = CROWD): Promise<Crowd> {
   const random = randomFrom(7);
   const boxes = Array.from({ length: counts.boxes }, (_, i) => ({ label: labelOf(i), box: boxOf(random, 8, 40) }));
   const masks: MaskedObject[] = [];
-  for (let i = 0; i < counts.masks; i++) masks.push(await maskedObject(random, labelOf(i)));
+  for (let i = 0; i < counts.masks; i++) masks.push(await maskedObject(random, labelOf(i), kind));
   return { boxes, masks };
 }
 
@@ -77,7 +90,7 @@ function boxOf(random: Random, least: number, most: number): Box {
 }
 
 /** A star of waves: its rim is as ragged as that of a real mask. */
-async function maskedObject(random: Random, label: string): Promise<MaskedObject> {
+async function maskedObject(random: Random, label: string, { side, edge }: MaskKind): Promise<MaskedObject> {
   const waves = [3, 5, 9, 17].map((count) => ({ count, size: between(random, 0, 1 / count), phase: random() * 7 }));
   const reach = (angle: number) =>
     0.75 + 0.2 * waves.reduce((sum, { count, size, phase }) => sum + size * Math.sin(angle * count + phase), 0);
@@ -93,18 +106,19 @@ async function maskedObject(random: Random, label: string): Promise<MaskedObject
   const outline = rim.map(
     ({ y, x }): Point => [within(y, top, bottom, box[0], box[2]), within(x, left, right, box[1], box[3])],
   );
-  const map = new Uint8Array(MAP_SIZE * MAP_SIZE);
-  for (let row = 0; row < MAP_SIZE; row++) {
-    for (let column = 0; column < MAP_SIZE; column++) {
-      const y = top + ((row + 0.5) / MAP_SIZE) * (bottom - top);
-      const x = left + ((column + 0.5) / MAP_SIZE) * (right - left);
-      const inside = ((reach(Math.atan2(y, x)) - Math.hypot(y, x)) / (bottom - top)) * MAP_SIZE;
-      map[row * MAP_SIZE + column] = Math.round(Math.min(Math.max(127.5 + (inside / SOFT_EDGE) * 127.5, 0), 255));
+  const map = new Uint8Array(side * side);
+  for (let row = 0; row < side; row++) {
+    for (let column = 0; column < side; column++) {
+      const y = top + ((row + 0.5) / side) * (bottom - top);
+      const x = left + ((column + 0.5) / side) * (right - left);
+      const inside = ((reach(Math.atan2(y, x)) - Math.hypot(y, x)) / (bottom - top)) * side;
+      // Of no edge: plus or minus infinity.
+      map[row * side + column] = Math.round(Math.min(Math.max(127.5 + (inside / edge) * 127.5, 0), 255));
     }
   }
-  const png = await sharp(map, { raw: { width: MAP_SIZE, height: MAP_SIZE, channels: 1 } })
+  const png = await sharp(map, { raw: { width: side, height: side, channels: 1 } })
     .toColourspace("b-w")
-    .png()
+    .png({ compressionLevel: 9 })
     .toBuffer();
   return { label, box, outline, mask: `data:image/png;base64,${png.toString("base64")}` };
 }
