@@ -200,8 +200,12 @@ export function createMasks(model: Model, post: (message: FromWebview) => void):
       const cell = (at: number, from: number, to: number, cells: number): number =>
         Math.min(Math.max(Math.floor(((at - from) / (to - from)) * cells), 0), cells - 1);
       const place = cell(y, box[0], box[2], map.height) * map.width + cell(x, box[1], box[3], map.width);
-      const threshold = thresholdOf(annotation);
-      return someRun(map.code, (value, from, end) => from <= place && place < end && value > threshold);
+      let found = 0;
+      someRun(map.code, (value, _, end) => {
+        found = value;
+        return end > place;
+      });
+      return found > thresholdOf(annotation);
     },
     mapOf: (annotation) => {
       const map = packedOf(annotation);
