@@ -4,8 +4,8 @@ import { mostPacked, packBits } from "../../core/packBits.ts";
 import type { PackedMasks } from "../../core/protocol.ts";
 import { decodeMap } from "./decodeMap.ts";
 
-/** Bytes of code from which a message is large enough. */
-const BATCH = 2_000_000;
+/** Bytes of code, and values, from which a message is large enough: what is long on its way could be called off. */
+const BATCH = { bytes: 2_000_000, values: 32_000_000 };
 /** Ms of decoding between which the thread may do something else. */
 const SLICE = 16;
 
@@ -19,7 +19,7 @@ export interface MaskFile {
 export async function* packMasks(files: Iterable<MaskFile>): AsyncGenerator<PackedMasks, void, undefined> {
   let masks: PackedMasks["masks"][number][] = [];
   let code = new Uint8Array();
-  let end = 0;
+  let [end, values] = [0, 0];
   let began = performance.now();
   for (const { hash, png } of files) {
     const map = await decodeMap(png).catch(() => undefined);
@@ -27,15 +27,16 @@ export async function* packMasks(files: Iterable<MaskFile>): AsyncGenerator<Pack
     if (map) {
       code = withRoom(code, end, mostPacked(map.data.length));
       end = packBits(map.data, code, end);
+      values += map.data.length;
     }
     masks.push({ hash, width: map?.width ?? 0, height: map?.height ?? 0, bytes: end - begin });
     if (performance.now() - began > SLICE) {
       await setImmediate();
       began = performance.now();
     }
-    if (end < BATCH) continue;
+    if (end < BATCH.bytes && values < BATCH.values) continue;
     yield { masks, code: code.slice(0, end) };
-    [masks, end] = [[], 0];
+    [masks, end, values] = [[], 0, 0];
   }
   // What travels is the whole buffer behind an array.
   if (masks.length > 0) yield { masks, code: code.slice(0, end) };

@@ -10,8 +10,8 @@ import { maskFiles, type TextView, viewOfText } from "./textView.ts";
 
 /** Ms for which a document that does not come is waited for. */
 const PATIENCE = 20_000;
-/** Bytes of masks that are packed ahead. */
-const MOST_BYTES = 16_000_000;
+/** Values of masks that are packed ahead: the first is sent when all are. */
+const MOST_VALUES = 64_000_000;
 
 interface Ahead {
   readonly uri: string;
@@ -72,8 +72,8 @@ async function pack(view: TextView, mine: Ahead): Promise<readonly PackedMasks[]
   const all: PackedMasks[] = [];
   let size = 0;
   for await (const one of packMasks(maskFiles(view, [...view.masks.keys()]))) {
-    size += one.code.length;
-    if (mine.isLate || size > MOST_BYTES) return undefined;
+    size += one.masks.reduce((sum, { width, height }) => sum + width * height, 0);
+    if (mine.isLate || size > MOST_VALUES) return undefined;
     all.push(one);
   }
   return all;
