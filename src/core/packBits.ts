@@ -62,14 +62,17 @@ export function packedMap({ width, height, data }: GrayMap): PackedMap {
 }
 
 /**
- * Goes through the runs of a code until `visit` says so. Bytes that are in none come one by one.
+ * Goes through the steps of a code until `visit` says so.
  *
- * @param visit gets the value, and the places in the values from which and up to which it stands
- * @returns whether `visit` has said so
- * @throws when the code ends within one of its steps
+ * @param visit gets where the bytes of a step stand in the code, and the places in the values from which and up to which it
+ * says them: a run by one byte, others one by one
+ * @throws when the code ends within a step
  */
-export function someRun(code: Uint8Array, visit: (value: number, from: number, end: number) => boolean): boolean {
-  let place = 0;
+function someStep(
+  code: Uint8Array,
+  visit: (at: number, from: number, end: number, isRun: boolean) => boolean,
+): boolean {
+  let from = 0;
   for (let at = 0; at < code.length; ) {
     const step = code[at++] ?? 0;
     if (step === MOST) continue;
@@ -77,15 +80,49 @@ export function someRun(code: Uint8Array, visit: (value: number, from: number, e
     const count = isRun ? 257 - step : step + 1;
     const bytes = isRun ? 1 : count;
     if (at + bytes > code.length) throw new Error("A code of runs ends within one of them.");
-    if (isRun) {
-      if (visit(code[at] ?? 0, place, place + count)) return true;
-    } else {
-      for (let i = 0; i < count; i++) if (visit(code[at + i] ?? 0, place + i, place + i + 1)) return true;
-    }
+    if (visit(at, from, from + count, isRun)) return true;
     at += bytes;
-    place += count;
+    from += count;
   }
   return false;
+}
+
+/**
+ * Goes through the runs of a code until `visit` says so. Bytes that are in none come one by one.
+ *
+ * @param visit gets the value, and the places in the values from which and up to which it stands
+ * @returns whether `visit` has said so
+ * @throws when the code ends within one of its steps
+ */
+export function someRun(code: Uint8Array, visit: (value: number, from: number, end: number) => boolean): boolean {
+  return someStep(code, (at, from, end, isRun) => {
+    if (isRun) return visit(code[at] ?? 0, from, end);
+    for (let place = from; place < end; place++) {
+      if (visit(code[at + place - from] ?? 0, place, place + 1)) return true;
+    }
+    return false;
+  });
+}
+
+/** The value at a place; `undefined` behind the last one. @throws when the code ends within a step before it */
+export function valueAt(code: Uint8Array, place: number): number | undefined {
+  let value: number | undefined;
+  someStep(code, (at, from, end, isRun) => {
+    if (end <= place) return false;
+    value = code[isRun ? at : at + place - from];
+    return true;
+  });
+  return value;
+}
+
+/** How many values a code has. @throws when it ends within one of its steps */
+export function unpackedLength(code: Uint8Array): number {
+  let length = 0;
+  someStep(code, (_at, _from, end) => {
+    length = end;
+    return false;
+  });
+  return length;
 }
 
 /**
@@ -95,15 +132,14 @@ export function someRun(code: Uint8Array, visit: (value: number, from: number, e
  * @throws when there are more or fewer, and when the code ends within one of its steps
  */
 export function unpackBits(code: Uint8Array, length: number): Uint8Array {
+  const count = unpackedLength(code);
+  if (count !== length) throw new Error(`A code of runs has ${count} values instead of ${length}.`);
   const values = new Uint8Array(length);
-  let count = 0;
   someRun(code, (value, from, end) => {
     // A call for a single one would take longer.
     if (end === from + 1) values[from] = value;
     else values.fill(value, from, end);
-    count = end;
     return false;
   });
-  if (count !== length) throw new Error(`A code of runs has ${count} values instead of ${length}.`);
   return values;
 }

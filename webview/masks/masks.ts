@@ -2,7 +2,7 @@ import { effect, type ReadonlySignal, signal } from "@preact/signals-core";
 import { DEFAULT_THRESHOLD, type Point } from "../../src/core/annotation.ts";
 import type { Size } from "../../src/core/camera.ts";
 import type { GrayMap } from "../../src/core/coverage.ts";
-import { type PackedMap, packedMap, someRun, unpackBits } from "../../src/core/packBits.ts";
+import { type PackedMap, packedMap, someRun, unpackBits, valueAt } from "../../src/core/packBits.ts";
 import type { FromWebview, PackedMasks, ViewAnnotation } from "../../src/core/protocol.ts";
 import type { Model } from "../model.ts";
 import { until } from "../waiting.ts";
@@ -131,9 +131,9 @@ export function createMasks(model: Model, post: (message: FromWebview) => void):
   const tintAhead = async (packed: PackedMasks): Promise<void> => {
     // It says what they are for.
     await until(() => model.snapshot.value !== undefined);
-    const orders = ordersFor(packed);
-    if (orders.size === 0) return;
     try {
+      const orders = ordersFor(packed);
+      if (orders.size === 0) return;
       const tinted = await tintAside({ packed, orders: [...orders.values()] });
       for (const [i, key] of [...orders.keys()].entries()) {
         const one = tinted[i];
@@ -200,12 +200,7 @@ export function createMasks(model: Model, post: (message: FromWebview) => void):
       const cell = (at: number, from: number, to: number, cells: number): number =>
         Math.min(Math.max(Math.floor(((at - from) / (to - from)) * cells), 0), cells - 1);
       const place = cell(y, box[0], box[2], map.height) * map.width + cell(x, box[1], box[3], map.width);
-      let found = 0;
-      someRun(map.code, (value, _, end) => {
-        found = value;
-        return end > place;
-      });
-      return found > thresholdOf(annotation);
+      return (valueAt(map.code, place) ?? 0) > thresholdOf(annotation);
     },
     mapOf: (annotation) => {
       const map = packedOf(annotation);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { mostPacked, packBits, packedMap, someRun, unpackBits } from "../../../src/core/packBits.ts";
+import { mostPacked, packBits, packedMap, someRun, unpackBits, valueAt } from "../../../src/core/packBits.ts";
 
 /** Runs of all lengths, and noise between them. */
 const values = fc
@@ -63,6 +63,17 @@ describe("packBits", () => {
     }
     expect(() => unpackBits(Uint8Array.from(EXAMPLE), UNPACKED.length + 1)).toThrow(/24 values instead of 25/);
     expect(() => unpackBits(Uint8Array.from(EXAMPLE), UNPACKED.length - 1)).toThrow(/24 values instead of 23/);
+  });
+});
+
+describe("valueAt", () => {
+  it("is the value that stands there, and none behind the last", () => {
+    fc.assert(
+      fc.property(values, fc.nat(2500), (data, place) => {
+        expect(valueAt(codeOf(data), place)).toBe(data[place]);
+      }),
+    );
+    expect(valueAt(Uint8Array.from([128, 254, 9, 128, 0, 7]), 3)).toBe(7);
   });
 });
 

@@ -1,4 +1,4 @@
-/** The masks of a crowd are decoded and tinted by a worker: nobody can tell them from those that the page does itself. */
+/** The masks of a crowd are tinted by a worker: nobody can tell them from those that the page does itself. */
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Snapshot, ViewAnnotation } from "../../../src/core/protocol.ts";
@@ -68,6 +68,18 @@ it("look the same, at first and closer, with a worker and without one", async ()
   const pages = [await open(), await open()] as const;
   const [there, here] = pages;
   await here.page.evaluate(() => Reflect.deleteProperty(window, "Worker"));
+  for (const { page } of pages) {
+    // Nothing else is painted so by the page.
+    await page.evaluate(() => {
+      const { prototype } = OffscreenCanvasRenderingContext2D;
+      const { putImageData } = prototype;
+      document.body.dataset.sheets = "0";
+      prototype.putImageData = function (...args: unknown[]) {
+        document.body.dataset.sheets = String(Number(document.body.dataset.sheets) + 1);
+        Reflect.apply(putImageData, this, args);
+      };
+    });
+  }
   const worker = there.page.waitForEvent("worker");
   const warnings: string[] = [];
   there.page.on("console", (message) => warnings.push(...(message.type() === "warning" ? [message.text()] : [])));
@@ -79,6 +91,8 @@ it("look the same, at first and closer, with a worker and without one", async ()
   await worker;
   // It was the worker's work that is seen.
   expect(warnings).toEqual([]);
+  expect(await there.page.locator("body").getAttribute("data-sheets")).toBe("0");
+  expect(await here.page.locator("body").getAttribute("data-sheets")).toBe("1");
   expect(different(await look(there), await look(here))).toBeLessThan(100);
   for (const { page } of pages) for (let i = 0; i < 4; i++) await page.getByRole("button", { name: "Zoom In" }).click();
   expect(different(await look(there), await look(here))).toBeLessThan(100);
@@ -102,4 +116,18 @@ it("that come before their document are not asked for, and are drawn with it", a
   expect(await asked.posted("wantMasks")).toHaveLength(1);
   expect(different(await look(ahead), await look(asked))).toBe(0);
   for (const one of [asked, ahead]) await one.close();
+});
+
+it("that are damaged on their way are drawn as boxes alone", async () => {
+  const [few, many] = [annotations.slice(0, 3), annotations];
+  for (const shown of [few, many]) {
+    const one = await open();
+    await one.send({ type: "snapshot", snapshot: { ...snapshot, annotations: shown } });
+    // Each is one value of four, and the last ends within a step.
+    const sizes = shown.map(({ maskHash = "" }) => ({ hash: maskHash, width: 2, height: 2, bytes: 2 }));
+    const code = Uint8Array.from(shown.flatMap((_, i) => (i < shown.length - 1 ? [0, 255] : [9, 255])));
+    await one.send({ type: "masks", masks: sizes, code });
+    await one.drawn(1);
+    await one.close();
+  }
 });
