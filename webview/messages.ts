@@ -9,7 +9,17 @@ import type {
   ViewImage,
   ViewText,
 } from "../src/core/protocol.ts";
-import { absentOr, type Guard, isArrayOf, isBoolean, isFiniteNumber, isOneOf, isRecord, isString } from "./guards.ts";
+import {
+  absentOr,
+  type Guard,
+  isArrayOf,
+  isBoolean,
+  isCount,
+  isFiniteNumber,
+  isOneOf,
+  isRecord,
+  isString,
+} from "./guards.ts";
 import { isPanelSnapshot, PANEL_GUARDS } from "./panelMessages.ts";
 import { PROMPT_GUARDS } from "./prompt/messages.ts";
 import { STAGE_GUARDS } from "./stage/messages.ts";
@@ -96,7 +106,7 @@ function isSnapshot(value: unknown): value is Snapshot {
 }
 
 function isMask(value: unknown): value is PackedMasks["masks"][number] {
-  return isRecord(value) && isString(value.hash) && [value.width, value.height, value.bytes].every(isFiniteNumber);
+  return isRecord(value) && isString(value.hash) && [value.width, value.height, value.bytes].every(isCount);
 }
 
 const GUARDS: { readonly [Type in ToWebview["type"]]: (message: Readonly<Record<string, unknown>>) => boolean } = {

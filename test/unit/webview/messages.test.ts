@@ -89,6 +89,9 @@ describe("messages from the host", () => {
     { type: "snapshot", snapshot: { ...snapshot, facts: { kind: "JPEG" } } },
     { type: "masks", masks: [{ hash: "h", width: 1, height: 2, bytes: 1 }], code: "AAAA" },
     { type: "masks", masks: [{ hash: "h", width: 1, height: 2 }], code: Uint8Array.of(1) },
+    ...[-1, 0.5, Number.NaN].map((bytes) => {
+      return { type: "masks", masks: [{ hash: "h", width: 1, height: 2, bytes }], code: Uint8Array.of(1) };
+    }),
     { type: "select", ids: ["a"] },
     { type: "view", action: "explode" },
   ])("are dropped when they are none: %j", (message) => {
