@@ -74,21 +74,34 @@ function sumsOf({ width, height, code }: PackedMap, fade: Uint8ClampedArray, by:
   const shift = Math.log2(by);
   const columns = Math.ceil(width / by);
   const sums = new Uint32Array(columns * Math.ceil(height / by));
+  /** The row that the runs have come to, the place where it begins, and where its sums do. */
+  let [y, start, line] = [0, 0, 0];
+  const goTo = (place: number): void => {
+    while (place >= start + width) {
+      y += 1;
+      start += width;
+      line = (y >> shift) * columns;
+    }
+  };
   someRun(code, (value, from, end) => {
     const opacity = fade[value] ?? 0;
     if (opacity === 0) return false;
-    for (let at = from; at < end; ) {
-      const y = Math.floor(at / width);
-      const line = (y >> shift) * columns;
-      const stop = Math.min(end, (y + 1) * width);
-      const last = stop - y * width;
-      for (let x = at - y * width; x < last; ) {
+    if (end === from + 1) {
+      goTo(from);
+      const at = line + ((from - start) >> shift);
+      sums[at] = (sums[at] ?? 0) + opacity;
+      return false;
+    }
+    for (let place = from; place < end; ) {
+      goTo(place);
+      const last = Math.min(end - start, width);
+      for (let x = place - start; x < last; ) {
         const column = x >> shift;
         const next = Math.min((column + 1) << shift, last);
         sums[line + column] = (sums[line + column] ?? 0) + opacity * (next - x);
         x = next;
       }
-      at = stop;
+      place = start + last;
     }
     return false;
   });
