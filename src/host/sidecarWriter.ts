@@ -8,6 +8,11 @@ import { viewOf } from "./editor/documentView.ts";
 import { NEW_SIDECAR, openDocument, openedNew, placeOnDisk } from "./editor/newSidecars.ts";
 import { saveDocument } from "./saveDocument.ts";
 
+/** How often a text may change under our hands before we give up; each time the edit is computed anew. */
+const TRIES = 20;
+/** Ms in which we hear of the change for which VS Code refused an edit. */
+const PATIENCE = 1000;
+
 /** One change of one document at a time: edits are computed against the text they are applied to. */
 const queues = new Map<string, Promise<unknown>>();
 /** Sidecars that the person was told of that they grow too large. */
@@ -83,18 +88,40 @@ async function changeDocument(document: vscode.TextDocument, make: MakeChange): 
 }
 
 async function applyTo(document: vscode.TextDocument, make: MakeChange): Promise<void> {
-  // Parsed for its panel already: only the edit itself stands between a person's hand and the document.
-  const planned = planEdits(document.getText(), make, viewOf(document).read);
-  if (planned.length === 0) return;
-  const edit = new vscode.WorkspaceEdit();
-  edit.set(
-    document.uri,
-    planned.map((part) => textEdit(document, part)),
-  );
-  if (!(await vscode.workspace.applyEdit(edit))) {
-    throw new Error(vscode.l10n.t("VS Code refused to change {0}.", vscode.workspace.asRelativePath(document.uri)));
+  for (let attempt = 1; ; attempt++) {
+    // Parsed for its panel already: only the edit itself stands between a person's hand and the document.
+    const planned = planEdits(document.getText(), make, viewOf(document).read);
+    if (planned.length === 0) return;
+    const edit = new vscode.WorkspaceEdit();
+    edit.set(
+      document.uri,
+      planned.map((part) => textEdit(document, part)),
+    );
+    const { version } = document;
+    if (await vscode.workspace.applyEdit(edit)) break;
+    // VS Code takes no edit of a text that somebody types in, or undoes something in, at this moment.
+    if (attempt === TRIES || !(await hasChanged(document, version))) {
+      throw new Error(vscode.l10n.t("VS Code refused to change {0}.", vscode.workspace.asRelativePath(document.uri)));
+    }
   }
   warnWhenLarge(document.uri, Buffer.byteLength(document.getText()));
+}
+
+/** Whether a document has another version than that one, or gets one in a moment: VS Code knows of it before we do. */
+async function hasChanged(document: vscode.TextDocument, version: number): Promise<boolean> {
+  let listener: vscode.Disposable | undefined;
+  let patience: NodeJS.Timeout | undefined;
+  try {
+    return await new Promise((resolve) => {
+      const look = () => document.version !== version && resolve(true);
+      listener = vscode.workspace.onDidChangeTextDocument(look);
+      patience = setTimeout(() => resolve(false), PATIENCE);
+      look();
+    });
+  } finally {
+    clearTimeout(patience);
+    listener?.dispose();
+  }
 }
 
 /** Once per sidecar and window, while there is still room to do something about it. */
