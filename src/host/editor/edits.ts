@@ -32,8 +32,10 @@ export interface ShapeCommands {
 export interface ShapeEditing extends ShapeCommands {
   readonly reshape: (message: Message<"reshape">) => Promise<void>;
   readonly draw: (message: Message<"draw">) => Promise<void>;
-  /** When all that was asked for until now is in the document. */
+  /** When all that was asked for until now is in the document: encoding a mask takes a while. */
   readonly settled: () => Promise<void>;
+  /** Does something else to the shapes then; what is asked for meanwhile waits for it. */
+  readonly afterwards: (work: () => Promise<void>) => Promise<void>;
 }
 
 /** What shapes are edited in. */
@@ -143,6 +145,7 @@ export function createShapeEditing({ document, isEditable, picture, post }: Shap
     reshape,
     draw,
     settled: () => inTurn(async () => undefined),
+    afterwards: inTurn,
     duplicate: (ids) =>
       inTurn(async () => {
         const image = picture();

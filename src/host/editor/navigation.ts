@@ -76,9 +76,12 @@ async function goFrom(
     panel.post({ type: "say", text });
     return undefined;
   }
-  await save(panel);
+  // Asked first: what a person does until then is saved, too.
   const manner = await panel.side.manner();
+  await save(panel);
   const opened = await openInPlace(editors, panel, next, { manner });
+  // And what was done while the other came.
+  await save(panel);
   await opened?.closeBefore();
   return opened?.panel;
 }

@@ -44,7 +44,7 @@ export interface EditorPanel extends vscode.Disposable {
   readonly select: (ids: readonly string[]) => void;
   /** What the list asks for, and what the folder has to say. */
   readonly side: Pick<PanelSide, "manner" | "whenAtRest" | "lookLike" | "renameLabel" | "add">;
-  /** Makes edits of what is only typed yet, so that saving keeps it. */
+  /** Makes edits of what is only typed yet, and waits for those underway, so that saving keeps all. */
   readonly settle: () => Promise<void>;
   /** What commands do to the shapes of the selected annotations. */
   readonly shapes: { readonly [Name in keyof ShapeCommands]: () => Promise<void> };
@@ -85,11 +85,14 @@ export function openPanel(
     ids: readonly string[],
     correction: (annotations: readonly Annotation[]) => ListChange<Annotation>,
   ): Promise<void> => {
-    if (ids.length === 0 || !isEditable()) return;
+    if (ids.length === 0) return;
     const wanted = new Set(ids);
-    await editDocument(document, (current) => ({
-      annotations: correction((current?.annotations ?? []).filter(({ id }) => wanted.has(id))),
-    }));
+    await shapes.afterwards(async () => {
+      if (!isEditable()) return;
+      await editDocument(document, (current) => ({
+        annotations: correction((current?.annotations ?? []).filter(({ id }) => wanted.has(id))),
+      }));
+    });
   };
 
   const reviewAnnotations = (ids: readonly string[], state: Review) =>
@@ -161,7 +164,10 @@ export function openPanel(
     post,
     select,
     side,
-    settle: () => texts.finish(),
+    settle: async () => {
+      await shapes.settled();
+      await texts.finish();
+    },
     shapes: {
       duplicate: () => shapes.duplicate(selection),
       toPolygon: () => shapes.toPolygon(selection),

@@ -1,0 +1,178 @@
+/** What a person does in quick succession, or at the same moment in two places, is all in the document, in its order. */
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import * as vscode from "vscode";
+import type { Annotation, Sidecar } from "../../src/core/annotation.ts";
+import type { EditedShape, FromWebview, ToWebview } from "../../src/core/protocol.ts";
+import { rleToText } from "../../src/core/rle.ts";
+import { openRenditions } from "../../src/engine/images/renditions.ts";
+import { readSidecar } from "../../src/engine/sidecars/read.ts";
+import { goToImage } from "../../src/host/editor/navigation.ts";
+import { openPanel } from "../../src/host/editor/panel.ts";
+import type { Editors } from "../../src/host/editor/provider.ts";
+import { changeSidecar } from "../../src/host/sidecarWriter.ts";
+import { makeScene } from "../emulator/scene.ts";
+import { readHostContext } from "../harness/hostContext.ts";
+
+const { workspace } = readHostContext();
+const ID = "aaaaaaaaaaaa";
+const MODELS: Annotation = { id: ID, label: "apple", box_2d: [100, 100, 200, 200], review: "pending", run: "r" };
+let folder: string;
+
+/** One that covers all of a grid so fine that it is not encoded at once. */
+const SIDE = 3000;
+const stroke = (): EditedShape => {
+  const runs = rleToText([0, SIDE * SIDE]);
+  return { box_2d: [100, 100, 200, 200], mask: { width: SIDE, height: SIDE, runs, name: "stroke" } };
+};
+
+/** A picture with a sidecar, and a panel whose page is the test. */
+async function opened(annotations: readonly Annotation[] = [MODELS]) {
+  const image = path.join(mkdtempSync(path.join(folder, "picture-")), "one.png");
+  const { file } = await makeScene({ width: 300, height: 200, seed: 3, objects: 2 });
+  for (const name of [image, image.replace("one.png", "two.png")]) writeFileSync(name, file);
+  const runs = [{ id: "r", task: "detect", prompt: "p", model: "m", time: "2026-11-22T10:00:00Z" }];
+  const facts = { width: 300, height: 200, sha256: "ab" };
+  writeFileSync(`${image}.vision.json`, JSON.stringify({ version: 1, image: facts, annotations, texts: [], runs }));
+  const document = await vscode.workspace.openTextDocument(`${image}.vision.json`);
+  await vscode.window.showTextDocument(document);
+
+  const page = new vscode.EventEmitter<FromWebview>();
+  const errors: unknown[] = [];
+  let settled = Promise.withResolvers<void>();
+  const asked = new Map<ToWebview["type"], () => void>();
+  const webview = {
+    onDidReceiveMessage: page.event,
+    postMessage: async (message: ToWebview) => {
+      if (message.type === "settled") settled.resolve();
+      asked.get(message.type)?.();
+      return true;
+    },
+    asWebviewUri: (uri: vscode.Uri) => uri,
+  };
+  const webviewPanel = {
+    ...{ webview, visible: true, active: true, viewColumn: vscode.ViewColumn.One },
+    onDidChangeViewState: () => new vscode.Disposable(() => undefined),
+  } as unknown as vscode.WebviewPanel;
+  const renditions = openRenditions(path.join(tmpdir(), "editing-renditions"), 1_000_000);
+  const panel = openPanel(
+    document,
+    webviewPanel,
+    [],
+    renditions,
+    (error) => errors.push(error),
+    async () => undefined,
+  );
+  return {
+    ...{ document, panel, errors },
+    say: (message: FromWebview) => page.fire(message),
+    /** What the page does when it is asked something. */
+    when: (type: ToWebview["type"], act: () => void) => asked.set(type, act),
+    /** When the next edit of the page is in the document, or will not be. */
+    settled: async () => {
+      await settled.promise;
+      settled = Promise.withResolvers();
+    },
+  };
+}
+
+function sidecarIn(text: string): Sidecar {
+  const read = readSidecar(text);
+  assert.ok(read.ok);
+  return read.sidecar;
+}
+const annotationsIn = (document: vscode.TextDocument) => sidecarIn(document.getText()).annotations;
+
+describe("edits at the same moment", () => {
+  before(() => {
+    folder = mkdtempSync(path.join(workspace, "editing-"));
+  });
+  afterEach(async () => {
+    for (const document of vscode.workspace.textDocuments.filter(({ isDirty }) => isDirty)) {
+      await vscode.window.showTextDocument(document);
+      await vscode.commands.executeCommand("workbench.action.files.revert");
+    }
+    await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+  });
+
+  it("are all made, when somebody types in the text while answers are written into it", async () => {
+    const { document } = await opened();
+    const editor = await vscode.window.showTextDocument(document);
+    const at = document.positionAt(document.getText().indexOf("apple"));
+    editor.selection = new vscode.Selection(at, at);
+    const ids = Array.from({ length: 10 }, (_, i) => `n${i}`.padEnd(12, "0"));
+    for (const id of ids) {
+      const typed = vscode.commands.executeCommand("type", { text: "k" });
+      const put: Annotation = { id, label: "new", review: "pending", point: [5, 5] };
+      await changeSidecar(document.uri, () => ({ annotations: { put: [put], remove: [] } }));
+      await typed;
+    }
+    const [typed, ...others] = annotationsIn(document);
+    assert.equal(typed?.label, `${"k".repeat(10)}apple`);
+    assert.deepEqual(
+      others.map(({ id }) => id),
+      ids,
+    );
+  });
+
+  it("are all made, when somebody drops a shape while an undo is on its way", async () => {
+    const { document, panel, errors, say, settled } = await opened();
+    for (let i = 0; i < 5; i++) {
+      say({ type: "label", ids: [ID], label: `pear ${i}`, edit: 2 * i });
+      await settled();
+      const undone = vscode.commands.executeCommand("undo");
+      say({ type: "reshape", edit: 2 * i + 1, shapes: [{ id: ID, shape: { box_2d: [110 + i, 110, 210, 210] } }] });
+      await settled();
+      await undone;
+      assert.deepEqual(annotationsIn(document)[0]?.box_2d, [110 + i, 110, 210, 210]);
+      assert.deepEqual(errors, []);
+    }
+    panel.dispose();
+  });
+});
+
+describe("a stroke whose mask is still being encoded", () => {
+  it("comes before what is decided afterwards: a rejected one stays rejected", async () => {
+    const { document, panel, errors, say, settled } = await opened();
+    say({ type: "reshape", edit: 1, shapes: [{ id: ID, shape: stroke() }] });
+    say({ type: "delete", ids: [ID] });
+    await settled();
+    await panel.settle();
+    const [only] = annotationsIn(document);
+    assert.equal(only?.review, "rejected");
+    assert.ok(only.mask?.startsWith("data:image/png;base64,"));
+    assert.deepEqual(errors, []);
+    panel.dispose();
+  });
+
+  it("can be deleted before it is there", async () => {
+    const { document, panel, errors, say, settled } = await opened();
+    say({ type: "draw", edit: 1, id: "bbbbbbbbbbbb", label: "pear", shape: stroke() });
+    say({ type: "delete", ids: ["bbbbbbbbbbbb"] });
+    await settled();
+    await panel.settle();
+    assert.deepEqual(
+      annotationsIn(document).map(({ id }) => id),
+      [ID],
+    );
+    assert.deepEqual(errors, []);
+    panel.dispose();
+  });
+
+  it("is saved before another picture takes the place of this one, also one that ends only then", async () => {
+    const { document, panel, errors, say, when } = await opened();
+    when("wantManner", () => {
+      say({ type: "reshape", edit: 1, shapes: [{ id: ID, shape: stroke() }] });
+      say({ type: "manner", manner: "{}" });
+    });
+    const editors = { all: () => [panel], opened: async () => undefined } as unknown as Editors;
+    await goToImage(editors, panel, 1);
+    assert.equal(document.isDirty, false);
+    const [only] = sidecarIn(readFileSync(document.uri.fsPath, "utf8")).annotations;
+    assert.ok(only?.mask?.startsWith("data:image/png;base64,"));
+    assert.deepEqual(errors, []);
+    panel.dispose();
+  });
+});
