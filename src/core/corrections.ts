@@ -61,7 +61,15 @@ export function reword(entries: readonly TextEntry[], text: string): ListChange<
 }
 
 /** What an annotation can be drawn as; of what a corrected one has, only the shape that was given is left. */
-const SHAPES = ["box_2d", "polygon", "mask", "threshold", "point", "path", "box_3d"] as const satisfies (keyof Shape)[];
+export const SHAPES = [
+  "box_2d",
+  "polygon",
+  "mask",
+  "threshold",
+  "point",
+  "path",
+  "box_3d",
+] as const satisfies (keyof Shape)[];
 
 /**
  * Gives annotations another shape, by their ids. What is left out of a shape goes: it would say something else than the

@@ -3,6 +3,8 @@ import * as z from "zod";
 import type { Answer } from "./answer.ts";
 import type { VisionError } from "./errors.ts";
 
+const box = z.tuple([z.number(), z.number(), z.number(), z.number()]).readonly();
+
 const question = z.object({
   /** Where the pictures and documents are that were asked about, as URIs, in the order they were sent. */
   subjects: z.array(z.string()).min(1),
@@ -26,10 +28,12 @@ const question = z.object({
         mimeType: z.string(),
         via: z.enum(["inline", "file"]),
         /** The part of the picture that was sent, 0–1000, y first; absent: all of it. */
-        region: z.tuple([z.number(), z.number(), z.number(), z.number()]).readonly().optional(),
+        region: box.optional(),
       }),
       /** The annotation that was asked about: the shape in the answer is its. */
       annotation: z.string().optional(),
+      /** The shape that it had then. */
+      shape: z.object({ box_2d: box, sha256: z.string() }).optional(),
     })
     .optional(),
 });

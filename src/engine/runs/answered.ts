@@ -87,7 +87,7 @@ export function runOf({ question, answer, time }: PictureAnswered, whole: boolea
 
 /**
  * Reads an answer and merges it into what the sidecar says now. One about a part of the picture leaves everything outside
- * of it; one about a single annotation gives that one its shape.
+ * of it; one about a single annotation gives that one its shape, unless it was given another one meanwhile.
  * @throws Error when the answer's task is none of this version's
  */
 export function bringHome(entry: PictureAnswered, current: Sidecar | undefined): Homecoming {
@@ -97,7 +97,9 @@ export function bringHome(entry: PictureAnswered, current: Sidecar | undefined):
   const run = runOf(entry, whole);
   const about = current?.annotations.find(({ id, review }) => id === picture.annotation && review !== "rejected");
   const merged =
-    about === undefined ? mergePart(entry, { read, whole }, run, current) : attach(about, read, run, current);
+    about === undefined
+      ? mergePart(entry, { read, whole }, run, current)
+      : attach(withShape(about, picture.shape, read.items, run, newId), about, read, run, current);
   return {
     ...merged,
     ...homeOf(picture.image, current, merged),
@@ -139,15 +141,20 @@ function mergePart(
   });
 }
 
-/** Nothing but the shape of one annotation changes. */
-function attach(about: Annotation, read: ReadAnswer, run: Run, current: Sidecar | undefined): MergeResult {
+/** Nothing changes but the shape of one annotation, or another one comes beside it. */
+function attach(
+  shaped: Annotation | undefined,
+  about: Annotation,
+  read: ReadAnswer,
+  run: Run,
+  current: Sidecar | undefined,
+): MergeResult {
   const sidecar = current ?? EMPTY;
-  const shaped = withShape(about, read.items);
   const nothing = { ...read, items: [] };
   const { change, counts } = merge({ sidecar, run, answer: nothing, complete: false, comparison: false, newId });
   if (shaped === undefined) return { change, counts };
   return {
     change: { ...change, annotations: { put: [shaped], remove: [] } },
-    counts: { ...counts, updated: 1, kept: counts.kept - 1 },
+    counts: shaped.id === about.id ? { ...counts, updated: 1, kept: counts.kept - 1 } : { ...counts, added: 1 },
   };
 }

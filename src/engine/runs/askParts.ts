@@ -3,6 +3,7 @@ import type { Box } from "../../core/annotation.ts";
 import { pixelsOf } from "../../core/tiles.ts";
 import { modelRow } from "../gemini/models.ts";
 import { estimateTokens } from "../gemini/tokens.ts";
+import type { Boxed } from "../regions/attach.ts";
 import type { TaskOptions } from "../tasks/task.ts";
 import type { PictureAnswered } from "./answered.ts";
 import type { ImageAskDependencies } from "./askPicture.ts";
@@ -13,8 +14,8 @@ import { inFlight } from "./inFlight.ts";
 export interface AskedPart {
   /** 0–1000 of the upright picture, `y` first. */
   readonly region: Box;
-  /** Id of the annotation whose shape is asked for. */
-  readonly annotation?: string;
+  /** The annotation whose shape is asked for. */
+  readonly annotation?: Boxed;
   /** Instead of those of the question. */
   readonly options?: TaskOptions;
 }

@@ -7,6 +7,7 @@ import type { Tuning } from "../gemini/tuning.ts";
 import { aboutPicture } from "../gemini/turns.ts";
 import type { ImageNote } from "../images/open.ts";
 import type { PreparedImage, SentSize } from "../images/prepare.ts";
+import { askedShape, type Boxed } from "../regions/attach.ts";
 import type { Task, TaskOptions } from "../tasks/task.ts";
 import type { PictureAnswered } from "./answered.ts";
 import { type AskDependencies, ask } from "./ask.ts";
@@ -41,8 +42,8 @@ export interface ReadyPicture extends Pick<PreparedImage, "bytes" | "mimeType" |
   readonly image: SidecarImage;
   /** The part that it shows, 0–1000 of the upright picture, `y` first; absent: all of it. */
   readonly region?: Box;
-  /** Id of the annotation whose shape is asked for. */
-  readonly annotation?: string;
+  /** The annotation whose shape is asked for. */
+  readonly annotation?: Boxed;
 }
 
 /**
@@ -63,7 +64,7 @@ export async function askPicture(
   const picture = {
     image,
     sent: { width, height, mimeType, via: "inline" as const, ...(region !== undefined && { region }) },
-    ...(annotation !== undefined && { annotation }),
+    ...(annotation && { annotation: annotation.id, shape: askedShape(annotation) }),
   };
   const asking: Question = {
     subjects: [imageUri],

@@ -1,5 +1,6 @@
 /** A part of a picture through the pipeline: cut out in full resolution → request → answer. */
 import type { Box } from "../../core/annotation.ts";
+import type { Boxed } from "../regions/attach.ts";
 import type { Cuttable } from "../regions/crop.ts";
 import { type AskedImage, askPicture, type ImageAskDependencies, type PictureQuestion } from "./askPicture.ts";
 
@@ -8,8 +9,8 @@ export interface RegionQuestion extends PictureQuestion {
   readonly picture: Cuttable;
   /** 0–1000 of the upright picture, `y` first. */
   readonly region: Box;
-  /** Id of the annotation whose shape is asked for. */
-  readonly annotation?: string;
+  /** The annotation whose shape is asked for. */
+  readonly annotation?: Boxed;
 }
 
 /**

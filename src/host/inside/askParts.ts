@@ -1,9 +1,10 @@
 /** Questions about parts of a picture, from its file to its sidecar. */
 import * as vscode from "vscode";
-import type { Annotation, Box, Sidecar } from "../../core/annotation.ts";
+import type { Box, Sidecar } from "../../core/annotation.ts";
 import { pixelsOf, tilesOf, withMargin } from "../../core/tiles.ts";
 import type { Endpoint } from "../../engine/gemini/endpoint.ts";
 import { readImageFile } from "../../engine/images/readImageFile.ts";
+import type { Boxed } from "../../engine/regions/attach.ts";
 import { openForCutting } from "../../engine/regions/crop.ts";
 import { bringAllHome } from "../../engine/runs/allHome.ts";
 import type { Homecoming, PictureAnswered } from "../../engine/runs/answered.ts";
@@ -61,9 +62,6 @@ export async function askInRegion(wish: Wish, region: Box, about: Asking): Promi
   return { uri: image, result: await writeHome(image, answered, services), notes: answered.notes };
 }
 
-/** An annotation that has a box. */
-export type Boxed = Annotation & { readonly box_2d: Box };
-
 /**
  * Asks for the outline of each annotation, and writes all that came as one change.
  * @returns `undefined` when there are none, and when the person declined, or stopped it before any answer came
@@ -76,10 +74,10 @@ export async function segmentBoxes(
 ): Promise<Several | undefined> {
   if (annotations.length === 0) return undefined;
   const common = await questionOf({ task: segment, ...wish }, about);
-  const parts = annotations.map(({ id, label, box_2d }) => {
-    const name = label.replaceAll(/\s+/g, " ").trim().slice(0, LONGEST_LABEL);
+  const parts = annotations.map((annotation) => {
+    const name = annotation.label.replaceAll(/\s+/g, " ").trim().slice(0, LONGEST_LABEL);
     const options = { ...common.options, target: name === "" ? "the main object" : `the ${name}` };
-    return { annotation: id, options, region: withMargin(box_2d, MARGIN) };
+    return { annotation, options, region: withMargin(annotation.box_2d, MARGIN) };
   });
   const question = { ...common, parts };
   const { model } = question;

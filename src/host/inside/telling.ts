@@ -52,13 +52,15 @@ export function toldOfTiles(task: Task, several: Several, retry: Retry): string 
  * @param retry asks for those that are missing
  */
 export function toldOfOutlines({ asked, answered, result, errors }: Several, retry: Retry): string {
-  const { updated } = result.counts;
+  const { added, updated } = result.counts;
   const text =
     asked === 1 && updated === 1
       ? vscode.l10n.t("The outline is in place.")
       : vscode.l10n.t("{0} of {1} outlines are in place.", updated, asked);
-  const unusable = answered - updated;
+  // Of one that was deleted meanwhile anything may have come.
+  const unusable = Math.max(answered - updated - added, 0);
   const details = [
+    ...(added > 0 ? [besides(added)] : []),
     ...(unusable > 0 ? [unusableOutlines(unusable, result.read.items.some(hasOwnShape))] : []),
     ...reasons(errors),
   ];
@@ -88,6 +90,13 @@ function unanswered(errors: readonly unknown[], { services, again }: Retry): Rem
   for (const error of errors) logProblem(error, services.log);
   const [first] = errors;
   return [...goOn(first, services, again), ...(errors.length > 0 ? [openLog(services.log)] : [])];
+}
+
+function besides(count: number): string {
+  return vscode.l10n.t(
+    "{0} annotations were changed or deleted meanwhile: their outlines came beside them and are pending.",
+    count,
+  );
 }
 
 function unusableOutlines(count: number, some: boolean): string {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Annotation, Box, Sidecar } from "../../../../src/core/annotation.ts";
 import { area } from "../../../../src/core/geometry.ts";
 import { shared, withMargin } from "../../../../src/core/tiles.ts";
+import type { Boxed } from "../../../../src/engine/regions/attach.ts";
 import { bringHome, isAboutPicture, isAnswered } from "../../../../src/engine/runs/answered.ts";
 import { askRegion } from "../../../../src/engine/runs/askRegion.ts";
 import { sidecarSchema } from "../../../../src/engine/sidecars/schema.ts";
@@ -37,14 +38,14 @@ function applied(current: Sidecar | undefined, { change }: ReturnType<typeof bri
   return { version: 1, image: change.image, annotations: [...now.values()], texts: [], runs };
 }
 
-const ask = (region: Box, more: { maxSide?: number; annotation?: string; label?: string } = {}) =>
+const ask = (region: Box, more: { maxSide?: number; annotation?: Boxed } = {}) =>
   askRegion(
     {
       ...scene.common,
       region,
       task: more.annotation === undefined ? detect : segment,
       maxSide: more.maxSide ?? 1536,
-      ...(more.annotation !== undefined && { annotation: more.annotation, options: { target: `the ${more.label}` } }),
+      ...(more.annotation && { annotation: more.annotation, options: { target: `the ${more.annotation.label}` } }),
     },
     inside.asking,
   );
@@ -122,7 +123,7 @@ describe("a region", () => {
 });
 
 describe("the shape of one annotation", () => {
-  const own = (review: Annotation["review"]): Annotation => {
+  const own = (review: Annotation["review"]): Boxed => {
     const object = scene.truth.objects.find(({ shape }) => shape === "ellipse");
     if (object === undefined) throw new Error("There is no ellipse in the scene.");
     return { id: "mine00000000", label: object.label, box_2d: object.box_2d, review };
@@ -134,8 +135,7 @@ describe("the shape of one annotation", () => {
     texts: [],
     runs: [],
   });
-  const askFor = ({ id, label, box_2d }: Annotation) =>
-    ask(withMargin(box_2d ?? [0, 0, 1, 1], 0.1), { annotation: id, label });
+  const askFor = (annotation: Boxed) => ask(withMargin(annotation.box_2d, 0.1), { annotation });
 
   it("is attached to it; label, review and run stay", async () => {
     const mine = own("accepted");
@@ -151,7 +151,7 @@ describe("the shape of one annotation", () => {
   });
 
   it("takes the place of an outline that it had", async () => {
-    const mine: Annotation = { ...own("accepted"), mask: "data:image/png;base64,a", threshold: 90 };
+    const mine: Boxed = { ...own("accepted"), mask: "data:image/png;base64,a", threshold: 90 };
     const [shaped] = bringHome(await askFor(mine), sidecarWith(mine)).change.annotations?.put ?? [];
     expect(shaped?.polygon).toBeDefined();
     expect([shaped?.mask, shaped?.threshold]).toEqual([undefined, undefined]);
@@ -168,6 +168,38 @@ describe("the shape of one annotation", () => {
       expect(home.change.annotations).toEqual({ put: [], remove: [] });
       expect(home.counts).toMatchObject({ added: 0, updated: 0, kept: 1 });
     }
+  });
+
+  it("leaves what was drawn or moved meanwhile as it is, and comes beside it, pending", async () => {
+    const mine = own("accepted");
+    const [yMin, xMin, yMax, xMax] = mine.box_2d;
+    const answer = await askFor(mine);
+    const corner: Annotation["polygon"] = [
+      [
+        [yMin, xMin],
+        [yMax, xMin],
+        [yMax, xMax],
+      ],
+    ];
+    const meanwhile: readonly Annotation[] = [
+      { ...mine, polygon: corner },
+      { ...mine, mask: "data:image/png;base64,AAAA" },
+      { ...mine, box_2d: [yMin, xMin, yMax - 1, xMax] },
+      { ...mine, box_2d: [0, 0, 10, 10] },
+    ];
+    for (const one of meanwhile) {
+      const home = bringHome(answer, sidecarWith(one));
+      const [beside, ...others] = home.change.annotations?.put ?? [];
+      expect(others).toEqual([]);
+      expect(home.change.annotations?.remove).toEqual([]);
+      expect(beside).toMatchObject({ label: mine.label, review: "pending", run: home.run.id });
+      expect(beside?.id).not.toBe(mine.id);
+      expect(worstIou([mine], boxesOf(beside === undefined ? [] : [beside]))).toBeGreaterThanOrEqual(0.9);
+      expect(home.counts).toMatchObject({ added: 1, updated: 0, kept: 1 });
+    }
+    // A label or a decision is no shape.
+    const renamed = bringHome(answer, sidecarWith({ ...mine, label: "cup" }));
+    expect(renamed.change.annotations?.put).toEqual([expect.objectContaining({ id: mine.id, label: "cup" })]);
   });
 
   it("comes as an annotation of its own when the one it was for is gone", async () => {
