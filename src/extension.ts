@@ -15,6 +15,7 @@ import { registerNewSidecars } from "./host/editor/newSidecars.ts";
 import { registerEditor } from "./host/editor/provider.ts";
 import { createKeys } from "./host/keys.ts";
 import { createLog } from "./host/log.ts";
+import { registerMoves } from "./host/moves.ts";
 import { registerMoveTogether } from "./host/moveTogether.ts";
 import { showProblem } from "./host/problems.ts";
 import { createHistory } from "./host/prompts/history.ts";
@@ -67,6 +68,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerNewSidecars(),
     registerBecomingFiles(editors, (error) => showProblem(error, log)),
     registerMoveTogether(editors),
+    registerMoves(),
     registerAltTextActions(),
   );
 }

@@ -9,11 +9,7 @@ import { sidecarOf } from "../engine/sidecars/names.ts";
 import { imageUriOf } from "./editor/imageView.ts";
 import { newDocuments, openedNew, placeOnDisk } from "./editor/newSidecars.ts";
 import type { Editors } from "./editor/provider.ts";
-
-interface Move {
-  readonly oldUri: vscode.Uri;
-  readonly newUri: vscode.Uri;
-}
+import { type Move, movedBy } from "./moves.ts";
 
 /** Files in folders need nothing: they move along. */
 export function registerMoveTogether(editors: Editors): vscode.Disposable {
@@ -59,10 +55,9 @@ async function sidecarMoves(moves: readonly Move[], editors: Editors): Promise<v
 /** The documents of sidecars without a file that are about an image that moves, or about one in a folder that does. */
 function newMoves(moves: readonly Move[]): { readonly from: vscode.Uri; readonly to: vscode.Uri }[] {
   return newDocuments().flatMap(({ uri: from }) =>
-    moves.flatMap(({ oldUri, newUri }) => {
-      const { path } = imageUriOf(from);
-      const moves = oldUri.scheme === "file" && (path === oldUri.path || path.startsWith(`${oldUri.path}/`));
-      return moves ? [{ from, to: from.with({ path: sidecarOf(newUri.path + path.slice(oldUri.path.length)) }) }] : [];
+    moves.flatMap((move) => {
+      const image = movedBy(move, imageUriOf(from));
+      return image === undefined ? [] : [{ from, to: from.with({ path: sidecarOf(image.path) }) }];
     }),
   );
 }

@@ -1,10 +1,12 @@
 /** What is done about answers to questions from inside the editor: buttons that help, conversations, the last request. */
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
+import type { Annotation } from "../../src/core/annotation.ts";
 import { iou } from "../../src/core/geometry.ts";
 import type { PromptOffer } from "../../src/core/promptProtocol.ts";
 import { copyAsCode } from "../../src/host/commands/copyAsCode.ts";
 import { choosePreset } from "../../src/host/prompts/wishes.ts";
+import { changeSidecar } from "../../src/host/sidecarWriter.ts";
 import {
   annotation,
   asked,
@@ -71,6 +73,37 @@ describe("what helps after a question from inside the editor", () => {
     assert.equal(outcome(), "2 of 2 outlines are in place.");
     const { annotations } = sidecarOf(document);
     assert.ok(annotations.every(({ polygon }) => polygon !== undefined));
+  });
+
+  it("an outline leaves what was drawn while it was asked for, and comes beside it", async () => {
+    const { truth } = await opened([]);
+    const [object] = truth.objects;
+    assert.ok(object);
+    const { document } = await opened([annotation("box", object.label, object.box_2d)]);
+    await emulator.queue({ delayMs: 1000 });
+    const asking = inside.segmentSelected();
+    await emulator.waitFor((all) => all.some(({ url }) => /enerateContent/.test(url)));
+    const [box] = sidecarOf(document).annotations;
+    assert.ok(box);
+    const own: Annotation = {
+      ...box,
+      review: "accepted",
+      polygon: [
+        [
+          [1, 1],
+          [9, 1],
+          [9, 9],
+        ],
+      ],
+    };
+    await changeSidecar(document.uri, () => ({ annotations: { put: [own], remove: [] } }));
+    await asking;
+    const [kept, beside, ...others] = sidecarOf(document).annotations;
+    assert.deepEqual(kept, own);
+    assert.deepEqual([beside?.label, beside?.review], [object.label, "pending"]);
+    assert.ok(beside?.polygon && beside.box_2d && iou(beside.box_2d, object.box_2d) >= 0.9);
+    assert.deepEqual(others, []);
+    assert.match(String(outcome()), /^0 of 1 outlines are in place\. 1 annotations were changed or deleted meanwhile/);
   });
 
   it("Try Again asks only for the outlines that failed; the log says why they did", async () => {

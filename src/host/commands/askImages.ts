@@ -48,8 +48,8 @@ async function run(
   endpoint: Endpoint,
   services: Services,
 ): Promise<Outcome> {
-  const done: ImageSuccess[] = [];
-  const failed: ImageFailure[] = [];
+  const done = new Map<vscode.Uri, ImageSuccess>();
+  const failed = new Map<vscode.Uri, ImageFailure>();
   const cancel = new AbortController();
   // Ends the run without breaking off what is asked already: its answer may be on its way, and paid for.
   const stop = new AbortController();
@@ -62,26 +62,28 @@ async function run(
     });
     await inFlight(images, IN_FLIGHT, stop.signal, async (uri) => {
       const say = (what: string) => {
-        const place = images.length === 1 ? "" : `${done.length + failed.length + 1}/${images.length} · `;
+        const place = images.length === 1 ? "" : `${done.size + failed.size + 1}/${images.length} · `;
         progress.report({ message: `${place}${nameOf(uri)}: ${what}` });
       };
       try {
-        done.push(await askOne(wish, uri, endpoint, services, cancel.signal, say));
+        done.set(uri, await askOne(wish, uri, endpoint, services, cancel.signal, say));
       } catch (error) {
         if (cancel.signal.aborted) return;
-        failed.push({ uri, error });
+        failed.set(uri, { uri, error });
         // The next image would meet the same: a refused key, a used-up quota, a model that is gone.
         if (holdsForAll(error)) stop.abort();
       }
       progress.report({ increment: 100 / images.length });
     });
   });
-  const inOrder = (a: { uri: vscode.Uri }, b: { uri: vscode.Uri }) => images.indexOf(a.uri) - images.indexOf(b.uri);
-  done.sort(inOrder);
-  failed.sort(inOrder);
-  const touched = new Set([...done, ...failed].map(({ uri }) => uri));
-  const left = images.filter((uri) => !touched.has(uri));
-  return { task: wish.task, done, failed, left, cancelled: cancel.signal.aborted, asked: images.length };
+  return {
+    task: wish.task,
+    done: images.flatMap((uri) => done.get(uri) ?? []),
+    failed: images.flatMap((uri) => failed.get(uri) ?? []),
+    left: images.filter((uri) => !done.has(uri) && !failed.has(uri)),
+    cancelled: cancel.signal.aborted,
+    asked: images.length,
+  };
 }
 
 /** Whether the person agrees to so many requests, or to so expensive ones. */

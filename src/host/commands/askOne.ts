@@ -14,6 +14,7 @@ import { sidecarOf } from "../../engine/sidecars/names.ts";
 import { AnswerKept } from "../answerKept.ts";
 import { approved } from "../approval.ts";
 import { languageFor } from "../language.ts";
+import { whereNow } from "../moves.ts";
 import { sentence } from "../problems.ts";
 import type { Services } from "../services.ts";
 import { settingsFor } from "../settings.ts";
@@ -58,9 +59,10 @@ export async function askOne(
       onStage: (stage) => say(stage === "preparing" ? vscode.l10n.t("preparing…") : asking(model, endpoint)),
     },
   );
-  const result = await writeHome(uri, answered, services);
-  log.info(`${task.id}: ${uri.fsPath}: ${JSON.stringify(result.counts)} by ${result.run.modelVersion ?? model}`);
-  return { uri, result, notes: answered.notes };
+  const written = await writeHome(uri, answered, services);
+  const { counts, run } = written.result;
+  log.info(`${task.id}: ${written.uri.fsPath}: ${JSON.stringify(counts)} by ${run.modelVersion ?? model}`);
+  return { ...written, notes: answered.notes };
 }
 
 /**
@@ -88,8 +90,15 @@ export async function askingWith(services: Services, signal: AbortSignal, say: S
   };
 }
 
+/** An answer that is in its sidecar, and where the image is now. */
+export interface Written {
+  readonly uri: vscode.Uri;
+  readonly result: Homecoming;
+}
+
 /**
  * Brings an answer into the sidecar.
+ * @param uri where the image was when it was asked about
  * @param adjust what to change instead of the answer's own change
  * @throws AnswerKept
  */
@@ -98,32 +107,39 @@ export async function writeHome(
   answered: PictureAnswered,
   services: Services,
   adjust?: (result: Homecoming, current: Sidecar | undefined) => SidecarChange,
-): Promise<Homecoming> {
+): Promise<Written> {
   const home = (current: Sidecar | undefined): Homecoming => {
     const result = bringHome(answered, current);
     return { ...result, change: adjust?.(result, current) ?? result.change };
   };
-  return writeAnswers(uri, [answered.id], home, services);
+  return writeAnswers(uri, [answered], home, services);
 }
 
 /**
- * Brings answers into the sidecar as one change. They stay open in the journal until they are on disk there: the person
+ * Brings answers into the sidecar as one change, wherever the image is now. They stay open in the journal until they are on disk there: the person
  * may close a document that has other unsaved changes without saving it.
- * @param ids of the answers in the journal
+ * @param uri where the image was when it was asked about
+ * @param answers at least one
  * @param home what they make of the sidecar as it is now
  * @throws AnswerKept
  */
 export async function writeAnswers(
   uri: vscode.Uri,
-  ids: readonly string[],
+  answers: readonly PictureAnswered[],
   home: (current: Sidecar | undefined) => Homecoming,
   services: Services,
-): Promise<Homecoming> {
+): Promise<Written> {
   const { unjournalled, log } = services;
-  const sidecar = uri.with({ path: sidecarOf(uri.path) });
   const results: Homecoming[] = [];
+  let image = uri;
   try {
+    const now = await whereNow(uri, answers[0]?.question.picture.image.sha256 ?? "");
+    image = now ?? uri;
+    const sidecar = image.with({ path: sidecarOf(image.path) });
     const { onDisk } = await changeSidecar(sidecar, (current) => {
+      // Nobody would find it, beside no image.
+      if (now === undefined && current === undefined)
+        throw new Error(vscode.l10n.t("The image is not there any more."));
       const result = home(current);
       results.push(result);
       return result.change;
@@ -132,16 +148,16 @@ export async function writeAnswers(
       // What was saved may be what the person went back to.
       const text = saved ? (await diskFiles.read(sidecar.fsPath))?.text : undefined;
       if (!results.some(({ run }) => text?.includes(run.id))) return;
-      for (const id of ids) await settle(id, services);
+      for (const { id } of answers) await settle(id, services);
     });
     settling.catch((error: unknown) => log.warn("An answer stays open:", String(error)));
   } catch (error) {
-    throw new AnswerKept(uri, sentence(error), !ids.some((id) => unjournalled.has(id)), error);
+    throw new AnswerKept(image, sentence(error), !answers.some(({ id }) => unjournalled.has(id)), error);
   }
   // The last one counts: the sidecar may have changed under our hands and been read again.
   const result = results.at(-1);
   if (result === undefined) throw new Error("The change of a sidecar was never asked for.");
-  return result;
+  return { uri: image, result };
 }
 
 /** The answer is home: neither the journal nor this window's memory has to keep it. */

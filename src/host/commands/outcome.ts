@@ -13,6 +13,7 @@ import { goOn } from "./goOn.ts";
 import { found, foundNothing, maskless, notLookedAt, remarks, replaced, summary } from "./outcomeSentences.ts";
 
 export interface ImageSuccess {
+  /** Where the image is now: it may have been renamed while it was asked about. */
   readonly uri: vscode.Uri;
   readonly result: Homecoming;
   /** What of the picture was not looked at. */

@@ -1,8 +1,11 @@
 /** Brings back answers that were paid for but never reached their sidecar. */
 import * as vscode from "vscode";
-import type { Answered } from "../../engine/runs/answered.ts";
+import { IMAGE_EXTENSIONS } from "../../engine/images/kinds.ts";
+import type { Answered, PictureAnswered } from "../../engine/runs/answered.ts";
 import { isAboutPicture, isAnswered } from "../../engine/runs/answered.ts";
+import { sidecarOf } from "../../engine/sidecars/names.ts";
 import { openEditor } from "../editor/open.ts";
+import { isThere, whereNow } from "../moves.ts";
 import type { Services } from "../services.ts";
 import { taskName } from "../taskNames.ts";
 import { writeHome } from "./askOne.ts";
@@ -29,17 +32,32 @@ export async function recoverAnswer(services: Services): Promise<void> {
   if (picked === undefined) return;
   const { answered } = picked;
   if (!isAboutPicture(answered)) return showAsDocument(answered, services);
-  const image = vscode.Uri.parse(answered.question.subjects[0] ?? "", true);
+  const image = await imageOf(answered);
+  if (image === undefined) return;
   // The answer may be old: what the sidecar says of its picture is younger.
-  const { earlier } = await writeHome(image, answered, services, ({ change }, now) =>
+  const { uri, result } = await writeHome(image, answered, services, ({ change }, now) =>
     now === undefined ? change : { ...change, image: now.image },
   );
-  await openEditor(image);
-  if (earlier !== undefined) {
+  await openEditor(uri);
+  if (result.earlier !== undefined) {
     void vscode.window.showWarningMessage(
       vscode.l10n.t("This answer is about an earlier version of the picture: check whether its annotations fit."),
     );
   }
+}
+
+/** The image that an answer is about; one that is nowhere to be found is asked for. */
+async function imageOf({ question }: PictureAnswered): Promise<vscode.Uri | undefined> {
+  const asked = vscode.Uri.parse(question.subjects[0] ?? "", true);
+  const sidecar = asked.with({ path: sidecarOf(asked.path) });
+  const known =
+    (await whereNow(asked, question.picture.image.sha256)) ?? ((await isThere(sidecar)) ? asked : undefined);
+  if (known !== undefined) return known;
+  const picked = await vscode.window.showOpenDialog({
+    title: vscode.l10n.t("Where is {0} now?", vscode.workspace.asRelativePath(asked)),
+    filters: { [vscode.l10n.t("Images")]: [...IMAGE_EXTENSIONS] },
+  });
+  return picked?.[0];
 }
 
 /** Answers about several files have no sidecar: they come back as a document that can be saved anywhere. */

@@ -59,7 +59,7 @@ export async function askInRegion(wish: Wish, region: Box, about: Asking): Promi
         going.say(stage === "preparing" ? vscode.l10n.t("preparing…") : asking(question.model, endpoint)),
     },
   );
-  return { uri: image, result: await writeHome(image, answered, services), notes: answered.notes };
+  return { ...(await writeHome(image, answered, services)), notes: answered.notes };
 }
 
 /**
@@ -157,8 +157,7 @@ async function askAll(
     if (errors.length > 0) throw errors[0];
     return undefined;
   }
-  const ids = answers.map(({ id }) => id);
-  const result = await writeAnswers(image, ids, (current) => home(answers, current), services);
+  const written = await writeAnswers(image, answers, (current) => home(answers, current), services);
   const { notes } = question.picture;
-  return { uri: image, result, notes, asked: question.parts.length, answered: answers.length, errors };
+  return { ...written, notes, asked: question.parts.length, answered: answers.length, errors };
 }

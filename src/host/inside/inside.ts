@@ -147,6 +147,7 @@ export function createInside(services: Services): Inside {
   };
 
   const listeners = [
+    running,
     editors.onPrompt((panel, message) => receive(panel, message).catch((error: unknown) => showProblem(error, log))),
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration(`${SECTION}.presets`)) for (const panel of editors.all()) offer(panel);

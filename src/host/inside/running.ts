@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import type { PromptProgress } from "../../core/promptProtocol.ts";
 import { imageUriOf } from "../editor/imageView.ts";
 import type { Editors } from "../editor/provider.ts";
+import { movedBy } from "../moves.ts";
 
 /** How far a question is. */
 export interface Going {
@@ -11,7 +12,7 @@ export interface Going {
   readonly say: (line: string, part?: number) => void;
 }
 
-export interface Running {
+export interface Running extends vscode.Disposable {
   /**
    * Does `work` about a picture and shows how it goes: in the prompt bars of its editors, and as a notification with a
    * button to stop it where there is none. What `work` returns stands in the bars afterwards.
@@ -29,6 +30,8 @@ export interface Running {
 }
 
 interface Question {
+  /** Where its picture is now. */
+  image: vscode.Uri;
   readonly stop: AbortController;
   progress: PromptProgress;
 }
@@ -44,6 +47,17 @@ export function createRunning(editors: Editors): Running {
     }
   };
 
+  const following = vscode.workspace.onDidRenameFiles(({ files }) => {
+    for (const [key, question] of [...questions]) {
+      const to = files.map((move) => movedBy(move, question.image)).find((uri) => uri !== undefined);
+      if (to === undefined) continue;
+      questions.delete(key);
+      questions.set(to.toString(), question);
+      question.image = to;
+      tell(to);
+    }
+  });
+
   return {
     during: async (image, title, work) => {
       const key = image.toString();
@@ -57,14 +71,14 @@ export function createRunning(editors: Editors): Running {
         return false;
       }
       const stop = new AbortController();
-      const question: Question = { stop, progress: { line: title } };
+      const question: Question = { image, stop, progress: { line: title } };
       questions.set(key, question);
       let outcome: string | undefined;
       const going = (report: (line: string, part: number | undefined) => void): Going => ({
         signal: stop.signal,
         say: (line, part) => {
           question.progress = { line, ...(part !== undefined && { part }) };
-          tell(image);
+          tell(question.image);
           report(line, part);
         },
       });
@@ -75,13 +89,14 @@ export function createRunning(editors: Editors): Running {
             ? await work(going(() => undefined))
             : await withNotification(title, stop, (report) => work(going(report)));
       } finally {
-        questions.delete(key);
-        tell(image, outcome);
+        questions.delete(question.image.toString());
+        tell(question.image, outcome);
       }
       return true;
     },
     stop: (image) => questions.get(image.toString())?.stop.abort(),
     progressOf: (image) => questions.get(image.toString())?.progress,
+    dispose: () => following.dispose(),
   };
 }
 
