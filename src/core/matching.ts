@@ -1,6 +1,7 @@
 /** Which item of an answer is which annotation of the sidecar. */
 import type { Annotation, Box, Point } from "./annotation.ts";
 import type { AnswerItem } from "./answer.ts";
+import { boxIndex } from "./boxIndex.ts";
 import { distance, iou } from "./geometry.ts";
 import { sameJson } from "./jsonText.ts";
 
@@ -37,9 +38,15 @@ export function matchItems(
       byLabel.set(label, list);
     }
   }
+  const meeting = new Map([...byLabel].map(([label, list]) => [label, boxIndex(list.flatMap(places))]));
+  const candidates = ({ label, box_2d }: AnswerItem): Iterable<Annotation> => {
+    const folded = fold(label);
+    // What has two places there is found twice.
+    return (box_2d === undefined ? byLabel.get(folded) : new Set(meeting.get(folded)?.(box_2d))) ?? [];
+  };
   const scored: { item: AnswerItem; annotation: Annotation; score: number }[] = [];
   for (const item of items) {
-    for (const annotation of byLabel.get(fold(item.label)) ?? []) {
+    for (const annotation of candidates(item)) {
       if (kind(item) !== "box" && !own(annotation)) continue;
       const score = similarity(item, annotation);
       if (score > 0) scored.push({ item, annotation, score });
@@ -55,6 +62,12 @@ export function matchItems(
   }
   const echoes = scored.filter(({ item, annotation }) => !pairs.has(item) && settled(annotation));
   return { pairs, echoes: new Set(echoes.map(({ item }) => item)) };
+}
+
+/** An annotation where it is now, and where it was proposed. */
+function places(annotation: Annotation): (readonly [Annotation, Box])[] {
+  const boxes = [annotation.box_2d, annotation.proposed?.box_2d];
+  return boxes.flatMap((box) => (box === undefined ? [] : [[annotation, box] as const]));
 }
 
 function labels(annotation: Annotation): Set<string> {

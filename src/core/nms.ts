@@ -7,6 +7,7 @@
  */
 import type { Box } from "./annotation.ts";
 import type { AnswerItem } from "./answer.ts";
+import { boxIndex } from "./boxIndex.ts";
 import type { Size } from "./camera.ts";
 import { area, boxOfPolygon, hasOwnShape, iou } from "./geometry.ts";
 import { fold } from "./matching.ts";
@@ -95,41 +96,54 @@ function grouped(parts: readonly (readonly Part[])[]): ReadonlyMap<Part, Readonl
     const tiles = new Set([...(groups.get(a) ?? [])].map(({ tileIndex }) => tileIndex));
     return [...(groups.get(b) ?? [])].some(({ tileIndex }) => tiles.has(tileIndex));
   };
-  const pairs = neighbours(parts);
-  for (const { a, b } of scored(pairs, sameness)) if (!ofOneTile(a, b)) join(a, b);
+  for (const { a, b } of scored(neighbours(parts), sameness)) if (!ofOneTile(a, b)) join(a, b);
   // A seam may cut one object into several parts on one side of it: each is still a part of what the other side shows.
   const isAlone = (part: Part, tileIndex: number): boolean =>
     ![...(groups.get(part) ?? [])].some((other) => other.tileIndex === tileIndex);
-  const bothWays = pairs.flatMap(([a, b]): (readonly [Part, Part])[] => [
-    [a, b],
-    [b, a],
-  ]);
-  for (const { a, b } of scored(bothWays, partOfOther)) if (isAlone(a, b.tileIndex)) join(a, b);
+  for (const { a, b } of scored(bothWays(neighbours(parts)), partOfOther)) if (isAlone(a, b.tileIndex)) join(a, b);
   return groups;
 }
 
-/** All pairs of one label from tiles that overlap. */
-function neighbours(parts: readonly (readonly Part[])[]): (readonly [Part, Part])[] {
-  const pairs: (readonly [Part, Part])[] = [];
-  const byLabel = parts.map((ofTile) => Map.groupBy(ofTile, ({ item }) => fold(item.label)));
-  for (const [i, labels] of byLabel.entries()) {
-    for (const others of byLabel.slice(i + 1)) {
-      for (const [label, own] of labels) {
-        for (const a of own) {
-          for (const b of others.get(label) ?? []) if (shared(a.tile, b.tile) !== undefined) pairs.push([a, b]);
-        }
+/** The pairs of one label from tiles that overlap, as far as they meet: what lies apart is not one object. */
+function* neighbours(parts: readonly (readonly Part[])[]): Iterable<readonly [Part, Part]> {
+  const looks = parts.flatMap((own) => (own[0] === undefined ? [] : [{ tile: own[0].tile, ...byLabel(own) }]));
+  for (const [i, one] of looks.entries()) {
+    for (const other of looks.slice(i + 1)) {
+      if (shared(one.tile, other.tile) === undefined) continue;
+      for (const [label, own] of one.labels) {
+        const meeting = other.meeting.get(label);
+        if (meeting !== undefined) for (const a of own) for (const b of meeting(roomy(a))) yield [a, b];
       }
     }
   }
-  return pairs;
 }
 
-/** The best first; of equal ones the first given, so that the same answers are always put together alike. */
-function scored(pairs: readonly (readonly [Part, Part])[], score: (a: Part, b: Part) => number): Pair[] {
-  return pairs
-    .map(([a, b]) => ({ a, b, score: score(a, b) }))
-    .filter((pair) => pair.score > 0)
-    .sort((one, other) => other.score - one.score);
+function byLabel(parts: readonly Part[]) {
+  const labels = Map.groupBy(parts, ({ item }) => fold(item.label));
+  const meeting = new Map(
+    [...labels].map(([label, own]) => [label, boxIndex(own.map((part) => [part, roomy(part)] as const))]),
+  );
+  return { labels, meeting };
+}
+
+function* bothWays(pairs: Iterable<readonly [Part, Part]>): Iterable<readonly [Part, Part]> {
+  for (const [a, b] of pairs) {
+    yield [a, b];
+    yield [b, a];
+  }
+}
+
+/**
+ * The best first; of equal ones the first given, so that the same answers are always put together alike. Only what scores
+ * is kept: in a crowd there are very many pairs.
+ */
+function scored(pairs: Iterable<readonly [Part, Part]>, scoreOf: (a: Part, b: Part) => number): Pair[] {
+  const found: Pair[] = [];
+  for (const [a, b] of pairs) {
+    const score = scoreOf(a, b);
+    if (score > 0) found.push({ a, b, score });
+  }
+  return found.sort((one, other) => other.score - one.score);
 }
 
 /** 0 for different objects. */

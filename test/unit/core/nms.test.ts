@@ -80,6 +80,17 @@ describe("the answers about tiles", () => {
     );
   });
 
+  it("become every object once in a crowd, which has more pairs of one label than memory holds", () => {
+    const size = { width: 10_000, height: 10_000 };
+    const crowd = Array.from({ length: 15_000 }, (_, i): AnswerItem => {
+      const [y, x] = [Math.floor(i / 125) * 8, (i % 125) * 8];
+      return { label: "person", box_2d: [y + 1, x + 1, y + 7, x + 7] };
+    });
+    const tiles = tilesOf(size, 1024, 0.2);
+    const { items } = joinTiles(looked(crowd, undefined, tiles), size);
+    expect(items).toHaveLength(crowd.length);
+  });
+
   it("say what one tile alone says, to the letter", () => {
     fc.assert(
       fc.property(scene, ({ objects }) => {
