@@ -1,5 +1,5 @@
 import type { Point } from "../../src/core/annotation.ts";
-import { editableExtent, gripOf } from "../../src/core/editing/forms.ts";
+import { editableExtent, gripOf, wholeExtent } from "../../src/core/editing/forms.ts";
 import { boundedShift, moved } from "../../src/core/editing/move.ts";
 import { dragHandle } from "../../src/core/editing/resize.ts";
 import { insertVertex, midpoints, moveVertices, removeVertices } from "../../src/core/editing/vertices.ts";
@@ -48,7 +48,7 @@ export function createNudging(
       const resizing = { keepAspect: false, fromCentre: false, least: pixel };
       return [{ ...first, box_2d: dragHandle(first.box_2d, { y: 1, x: 1 }, shift, resizing) }];
     }
-    const boxes = annotations.map(editableExtent).filter((box) => box !== undefined);
+    const boxes = annotations.map(wholeExtent).filter((box) => box !== undefined);
     return annotations.map((annotation) => moved(annotation, boundedShift(boxes, shift)));
   };
 

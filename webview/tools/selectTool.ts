@@ -1,7 +1,7 @@
 import { effect } from "@preact/signals-core";
 import type { Box, Point, Polygon } from "../../src/core/annotation.ts";
 import type { Position } from "../../src/core/camera.ts";
-import { editableExtent } from "../../src/core/editing/forms.ts";
+import { editableExtent, wholeExtent } from "../../src/core/editing/forms.ts";
 import { boundedShift, moved } from "../../src/core/editing/move.ts";
 import { dragHandle, type Handle } from "../../src/core/editing/resize.ts";
 import { insertVertex, moveVertices, sameVertex, type Vertex } from "../../src/core/editing/vertices.ts";
@@ -98,7 +98,7 @@ export function createSelectTool(
 
   const move = (start: Place): Gesture => {
     const annotations = movable(model);
-    const boxes = annotations.map(editableExtent).filter((box) => box !== undefined);
+    const boxes = annotations.map(wholeExtent).filter((box) => box !== undefined);
     return {
       drag: (to) => {
         const view = viewNow(model);

@@ -1,7 +1,7 @@
 /** Copies of annotations. */
 import type { Annotation, Point } from "../annotation.ts";
 import { SCALE } from "../geometry.ts";
-import { editableExtent } from "./forms.ts";
+import { editableExtent, wholeExtent } from "./forms.ts";
 import { boundedShift, moved } from "./move.ts";
 
 /** Px of the picture's longer side, of a thousand, by which a copy lies beside what it was made of. */
@@ -20,7 +20,7 @@ export function aside(
   size: { readonly width: number; readonly height: number },
   times = 1,
 ): Point {
-  const boxes = annotations.map(editableExtent).filter((box) => box !== undefined);
+  const boxes = annotations.map(wholeExtent).filter((box) => box !== undefined);
   const px = (ASIDE / SCALE) * Math.max(size.width, size.height) * times;
   const [down, right] = [(px / size.height) * SCALE, (px / size.width) * SCALE];
   const ahead = boundedShift(boxes, [down, right]);

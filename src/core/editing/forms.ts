@@ -1,6 +1,6 @@
 /** The shape of an annotation as it is changed on the picture. */
 import type { Box, Point, Polygon, Shape } from "../annotation.ts";
-import { area, boxOfPoints, boxOfPolygon } from "../geometry.ts";
+import { area, bounds, boxOfPoints, boxOfPolygon, corners } from "../geometry.ts";
 import { extent } from "../hitTest.ts";
 
 /** What of a shape is drawn by lines. A mask goes along with its box. */
@@ -24,6 +24,21 @@ export function gripOf({ polygon, path, point, box_2d, box_3d }: Shape): Grip | 
 /** The smallest box around the primary shape, as `extent` has it; `undefined` for what cannot be changed. */
 export function editableExtent(shape: Shape): Box | undefined {
   return gripOf(shape) === undefined ? undefined : extent(shape);
+}
+
+/**
+ * The smallest box around all that goes along when a shape is moved: a file may give it a box that is wider than its outline,
+ * line or point. `undefined` for what cannot be changed.
+ */
+export function wholeExtent(shape: Shape): Box | undefined {
+  if (editableExtent(shape) === undefined) return undefined;
+  const { box_2d, polygon, point, path } = shape;
+  return bounds([
+    ...(box_2d ? corners(box_2d) : []),
+    ...(polygon?.flat() ?? []),
+    ...(path ?? []),
+    ...(point ? [point] : []),
+  ]);
 }
 
 /** A polygon and the box derived from it; `undefined` when it has no area. */

@@ -1,7 +1,7 @@
 import fc from "fast-check";
-import type { Annotation, Box, Run } from "../../../src/core/annotation.ts";
+import type { Annotation, Box, Run, Shape } from "../../../src/core/annotation.ts";
 import type { GrayMap } from "../../../src/core/coverage.ts";
-import { normalBox, round3 } from "../../../src/core/geometry.ts";
+import { normalBox, round3, SCALE } from "../../../src/core/geometry.ts";
 
 export const id = fc.stringMatching(/^[a-z0-9]{12}$/);
 export const label = fc.oneof(fc.constantFrom("cat", "dog", "Äpfel", "自転車"), fc.string({ maxLength: 12 }));
@@ -37,6 +37,12 @@ export const annotation: fc.Arbitrary<Annotation> = fc.record(
   },
   { requiredKeys: ["id", "label", "review"] },
 );
+
+/** Whether all that a shape is drawn by lies in the picture. */
+export function isInPicture({ box_2d, polygon, point, path }: Shape): boolean {
+  const places = [box_2d, point, ...(polygon?.flat() ?? []), ...(path ?? [])];
+  return places.every((place) => place === undefined || place.every((value) => value >= 0 && value <= SCALE));
+}
 
 export const annotations = fc.uniqueArray(annotation, { selector: (a) => a.id, maxLength: 12 });
 

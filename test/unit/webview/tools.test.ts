@@ -240,6 +240,23 @@ describe("moving and resizing", () => {
     expect(last?.shape.box_2d?.[1]).toBe(0);
   });
 
+  it("moves what has a wider box than its shape no farther than the box goes, by keys and by hand", async () => {
+    const dot: ViewAnnotation = {
+      id: "dot",
+      label: "dot",
+      box_2d: [500, 500, 900, 990],
+      point: [700, 700],
+      review: "accepted",
+    };
+    await editor.send({ type: "snapshot", snapshot: snapshot({ annotations: [dot] }) });
+    await select("dot");
+    await stage().focus();
+    await press("Shift+ArrowRight");
+    expect((await onlyReshape()).shape).toEqual({ box_2d: [500, 510, 900, 1000], point: [700, 710] });
+    await drag([700, 710], [950, 980]);
+    expect((await reshaped()).at(-1)?.[0]?.shape).toEqual({ box_2d: [600, 510, 1000, 1000], point: [800, 710] });
+  });
+
   it("leaves what is not selected where it is: there a drag moves the picture", async () => {
     const before = await editor.camera();
     await drag([400, 200], [500, 300]);

@@ -3,10 +3,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Box, Point } from "../../../../src/core/annotation.ts";
 import { duplicates } from "../../../../src/core/editing/duplicate.ts";
-import { editableExtent, gripOf } from "../../../../src/core/editing/forms.ts";
+import { gripOf } from "../../../../src/core/editing/forms.ts";
 import { boundedShift, moved } from "../../../../src/core/editing/move.ts";
 import { boxBetween, dragHandle, HANDLES, handlePoint } from "../../../../src/core/editing/resize.ts";
-import { annotation, box } from "../arbitraries.ts";
+import { annotation, box, isInPicture } from "../arbitraries.ts";
 
 const coordinate = fc.double({ min: -2000, max: 2000, noNaN: true });
 const point: fc.Arbitrary<Point> = fc.tuple(coordinate, coordinate);
@@ -158,14 +158,20 @@ describe("copies", () => {
           expect(copy).toMatchObject({ label: originals[i]?.label, review: "accepted" });
           expect(copy).not.toHaveProperty("run");
           expect(copy).not.toHaveProperty("proposed");
-          const place = editableExtent(copy);
-          if (place) expect(place.every((value) => value >= 0 && value <= 1000)).toBe(true);
+          expect(isInPicture(copy)).toBe(true);
         }
       }),
     );
     const at = (box_2d: Box) => duplicates([{ id: "a", label: "cat", review: "pending", box_2d }], size, () => "b")[0];
     expect(at([0, 0, 100, 100])?.box_2d).toEqual([20, 15, 120, 115]);
     expect(at([900, 900, 1000, 1000])?.box_2d).toEqual([880, 885, 980, 985]);
+  });
+
+  it("go no farther than all that a shape is made of has room for: a box may be wider than what it goes with", () => {
+    const box_2d: Box = [900, 900, 995, 995];
+    const dot = { id: "a", label: "cat", review: "pending", box_2d, point: [950, 950] } as const;
+    const [copy] = duplicates([dot], { width: 1000, height: 1000 }, () => "b");
+    expect(copy).toMatchObject({ box_2d: [905, 905, 1000, 1000], point: [955, 955] });
   });
 });
 
