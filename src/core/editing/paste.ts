@@ -1,5 +1,6 @@
 /** Where copies lie that come from the clipboard. */
-import type { Annotation, Box } from "../annotation.ts";
+import type { Annotation, Box, Point } from "../annotation.ts";
+import { sameJson } from "../jsonText.ts";
 import { aside } from "./duplicate.ts";
 import { editableExtent } from "./forms.ts";
 import { moved } from "./move.ts";
@@ -29,9 +30,12 @@ export function pasted(
     return extent !== undefined && taken.has(key(one.label, extent));
   };
   let placed = copies;
-  // Every annotation can be in the way once; beside the border nothing moves any farther.
-  for (let times = 1; times <= taken.size && placed.some(covers); times++) {
+  let before: Point = [0, 0];
+  for (let times = 1; placed.some(covers); times++) {
     const shift = aside(copies, size, times);
+    // Beside the border nothing moves any farther.
+    if (sameJson(shift, before)) break;
+    before = shift;
     placed = copies.map((copy) => (editableExtent(copy) === undefined ? copy : moved(copy, shift)));
   }
   return placed;
