@@ -105,7 +105,8 @@ export function edits(source: SidecarText | undefined, change: SidecarChange): T
     const node = member(source.root, name);
     if (node === undefined) {
       if (list.put.length > 0) missing.push(newList(name, list.put, layout));
-    } else found.push(...listEdits(source.text, node, name, list, layout));
+      // A loop, because a call takes no hundred thousand arguments.
+    } else for (const edit of listEdits(source.text, node, name, list, layout)) found.push(edit);
   }
   if (missing.length > 0) {
     found.push(...editMembers(source.text, source.root, { remove: new Set(), add: missing }, layout, true));
@@ -145,7 +146,7 @@ function listEdits(
     else if (child === undefined) add.push(oneLine(ordered(entry, MEMBERS[name])));
   }
   if (remove.size > 0 || add.length > 0) {
-    found.push(...editMembers(text, node, { remove, add }, layout, true));
+    for (const edit of editMembers(text, node, { remove, add }, layout, true)) found.push(edit);
   }
   return found;
 }

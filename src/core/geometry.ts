@@ -55,6 +55,11 @@ export function bounds(points: Iterable<Point>): Box {
   return [yMin, xMin, yMax, xMax];
 }
 
+/** The smallest box around others, as they are: that of none is inside out. */
+export function around(boxes: readonly Box[]): Box {
+  return bounds(boxes.flatMap(corners));
+}
+
 /** The smallest box around points; `undefined` when it has no area. */
 export function boxOfPoints(points: Iterable<Point>): Box | undefined {
   return normalBox(...bounds(points));

@@ -66,7 +66,7 @@ function missedBy(target: HitTarget, at: Point, px: Size): number {
   const { polygon, path, point, box_2d: box } = target.shape;
   if (polygon) {
     if (insidePolygon(polygon, at)) return 0;
-    return Math.min(...polygon.map((ring) => distanceToLine(ring, at, px, true)));
+    return polygon.reduce((nearest, ring) => Math.min(nearest, distanceToLine(ring, at, px, true)), Infinity);
   }
   if (path) return distanceToLine(path, at, px, false);
   if (point) return distanceToLine([point], at, px, false);

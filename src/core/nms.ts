@@ -9,7 +9,7 @@ import type { Box } from "./annotation.ts";
 import type { AnswerItem } from "./answer.ts";
 import { boxIndex } from "./boxIndex.ts";
 import type { Size } from "./camera.ts";
-import { area, boxOfPolygon, hasOwnShape, iou } from "./geometry.ts";
+import { area, around, boxOfPolygon, hasOwnShape, iou } from "./geometry.ts";
 import { fold } from "./matching.ts";
 import { type CutSides, cutSides, nearEdge, shared } from "./tiles.ts";
 import { unionOfPolygons } from "./unionPolygons.ts";
@@ -227,13 +227,4 @@ function joinedItem(group: readonly Part[], size: Size): { readonly item: Answer
 function rank({ item, box, tile }: Part): number {
   const room = Math.min(box[0] - tile[0], box[1] - tile[1], tile[2] - box[2], tile[3] - box[3]);
   return (hasOwnShape(item) ? 1e6 : 0) + (item.confidence ?? 0) * 1e4 + room;
-}
-
-function around(boxes: readonly Box[]): Box {
-  return [
-    Math.min(...boxes.map((box) => box[0])),
-    Math.min(...boxes.map((box) => box[1])),
-    Math.max(...boxes.map((box) => box[2])),
-    Math.max(...boxes.map((box) => box[3])),
-  ];
 }

@@ -148,8 +148,8 @@ interface Stamp {
 }
 
 function paintSheet(stamps: readonly Stamp[]): ImageBitmap {
-  const width = Math.max(...stamps.map(({ x, alpha }) => x + alpha.width));
-  const height = Math.max(...stamps.map(({ y, alpha }) => y + alpha.height));
+  const width = stamps.reduce((most, { x, alpha }) => Math.max(most, x + alpha.width), 0);
+  const height = stamps.reduce((most, { y, alpha }) => Math.max(most, y + alpha.height), 0);
   const picture = new ImageData(width, height);
   // Whole pixels at once: one by one the channels take several times as long.
   const pixels = new Uint32Array(picture.data.buffer);

@@ -31,7 +31,9 @@ async function begin(out: OutFiles, _: ExportOptions, __: Notes): Promise<Datase
   return {
     add: async (image) => {
       const shapes = [];
-      for (const [i, object] of image.objects.entries()) shapes.push(...(await shapesOf(object, image, i + 1)));
+      for (const [i, object] of image.objects.entries()) {
+        for (const shape of await shapesOf(object, image, i + 1)) shapes.push(shape);
+      }
       const file = {
         version: VERSION,
         flags: {},

@@ -114,7 +114,9 @@ function prototypeKey(root: Node): Node | undefined {
   const open = [root];
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
     if (node.type === "property" && node.children?.[0]?.value === "__proto__") return node;
-    open.push(...(node.type === "array" && node.children?.[0]?.type === "number" ? [] : (node.children ?? [])));
+    const isNumbers = node.type === "array" && node.children?.[0]?.type === "number";
+    // A loop, because a call takes no hundred thousand arguments.
+    if (!isNumbers) for (const child of node.children ?? []) open.push(child);
   }
   return undefined;
 }

@@ -1,7 +1,7 @@
 /** Asking from inside the editor: the prompt bar, regions, outlines of boxes, and tiles. */
 import * as vscode from "vscode";
 import type { Box } from "../../core/annotation.ts";
-import { normalBox } from "../../core/geometry.ts";
+import { around, normalBox } from "../../core/geometry.ts";
 import type { FromPrompt } from "../../core/promptProtocol.ts";
 import type { Boxed } from "../../engine/regions/attach.ts";
 import { ask } from "../../engine/tasks/ask.ts";
@@ -159,7 +159,7 @@ export function createInside(services: Services): Inside {
     detectInRegion: async () => {
       const panel = editors.active();
       if (panel === undefined || !isEditable(panel)) return;
-      const region = around(withBoxes(panel.document, panel.selection).map(({ box_2d }) => box_2d));
+      const region = normalBox(...around(withBoxes(panel.document, panel.selection).map(({ box_2d }) => box_2d)));
       if (region === undefined) panel.post({ type: "prompt", action: "region", choice: detect.id });
       else await askWish({ task: detect }, imageUriOf(panel.document.uri), region);
     },
@@ -189,16 +189,6 @@ function withBoxes(document: vscode.TextDocument, ids: readonly string[]): Boxed
   const annotations = viewOf(document).sidecar?.annotations ?? [];
   return annotations.flatMap((one) =>
     wanted.has(one.id) && one.box_2d !== undefined ? [{ ...one, box_2d: one.box_2d }] : [],
-  );
-}
-
-function around(boxes: readonly Box[]): Box | undefined {
-  if (boxes.length === 0) return undefined;
-  return normalBox(
-    Math.min(...boxes.map(([yMin]) => yMin)),
-    Math.min(...boxes.map(([, xMin]) => xMin)),
-    Math.max(...boxes.map(([, , yMax]) => yMax)),
-    Math.max(...boxes.map(([, , , xMax]) => xMax)),
   );
 }
 

@@ -117,6 +117,16 @@ describe("an existing sidecar", () => {
     expect(changed('{"annotations":[]}', put(cat, dog)).value).toEqual({ annotations: [cat, dog] });
   });
 
+  it("changes and loses however many entries", () => {
+    const ids = Array.from({ length: 260_000 }, (_, i) => `${i}`);
+    const entry = (id: string, review: string) => ({ id, label: "", review });
+    const text = JSON.stringify({ annotations: ids.map((id) => entry(id, "pending")) });
+    const [gone, left] = [ids.filter((_, i) => i % 2 === 0), ids.filter((_, i) => i % 2 === 1)];
+    const put = left.map((id): Annotation => ({ id, label: "", review: "accepted" }));
+    const planned = edits(parseSidecarText(text), { annotations: { put, remove: gone } });
+    expect(JSON.parse(applyEdits(text, planned))).toEqual({ annotations: put });
+  });
+
   it("refuses a list that is none", () => {
     const source = parseSidecarText('{"annotations": {}}');
     expect(() => edits(source, put(cat))).toThrow('"annotations" is not a list');

@@ -56,6 +56,16 @@ describe("hit test", () => {
     expect(hit(targets, 403, 250, 4)).toEqual(["ring"]);
   });
 
+  it("takes polygons of however many rings", () => {
+    const ring = [
+      [100, 100],
+      [100, 300],
+      [300, 100],
+    ] as const;
+    const targets = [target("rings", { polygon: Array.from({ length: 200_000 }, () => ring) })];
+    expect(hit(targets, 98, 100, 4)).toEqual(["rings"]);
+  });
+
   it("agrees with the box for a polygon that is a box, wherever it begins and whichever way it turns", () => {
     fc.assert(
       fc.property(box, coordinate, coordinate, fc.nat(3), fc.boolean(), (b, y, x, start, reverse) => {

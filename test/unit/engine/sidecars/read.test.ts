@@ -24,6 +24,11 @@ describe("reading a sidecar", () => {
     });
   });
 
+  it("takes lists of any length, with comments too", () => {
+    const moods = Array.from({ length: 200_000 }, () => '""').join();
+    expect(problemOf(`{ // mine\n"version": 1, ${image}, "moods": [${moods}] }`)).toBeUndefined();
+  });
+
   it.each([
     ["syntax", 3, `{\n"version": 1,\n${image} "annotations": []\n}`, "comma expected"],
     ["syntax", 1, "[]", "JSON object"],
