@@ -18,7 +18,7 @@ export function taskName(id: string): string {
     import: vscode.l10n.t("Import"),
     transcribe: vscode.l10n.t("Transcribe"),
   };
-  return names[id] ?? id;
+  return named(names, id) ?? id;
 }
 
 /** The title of what shows that it is under way. */
@@ -32,5 +32,10 @@ export function progressTitle(id: string): string {
     readText: vscode.l10n.t("Reading text"),
     readLines: vscode.l10n.t("Reading text"),
   };
-  return titles[id] ?? vscode.l10n.t("Asking Gemini");
+  return named(titles, id) ?? vscode.l10n.t("Asking Gemini");
+}
+
+/** A sidecar may name any task, also one that every object inherits something of, like `constructor`. */
+function named(names: Readonly<Record<string, string>>, id: string): string | undefined {
+  return Object.hasOwn(names, id) ? names[id] : undefined;
 }
