@@ -32,7 +32,7 @@ export function readSidecar(file: string): ReadSidecar {
   try {
     return readText(text);
   } catch (error) {
-    // The parser calls itself for every level of nesting.
+    // The parser calls itself for every level of nesting, and runs out of stack before anything is measured.
     if (error instanceof RangeError)
       return problem("syntax", sentence("This is nested too deeply to be a sidecar."), text, 0);
     throw error;
@@ -49,7 +49,7 @@ function readText(text: string): ReadSidecar {
       error.offset,
     );
   }
-  const plain = strict && isPlain(value);
+  const plain = isPlain(value) && strict;
   const source = plain ? unparsedSidecarText(text) : parseSidecarText(text);
   if (source === undefined) return problem("syntax", sentence("A sidecar is a JSON object."), text, 0);
   const prototype = plain ? undefined : prototypeKey(source.root);
@@ -89,15 +89,21 @@ function parsed(text: string): { readonly value: unknown; readonly strict: boole
   }
 }
 
-/** Levels of nesting that are few for a parser that calls itself for each. */
-const SHALLOW = 100;
+/**
+ * Levels of nesting that a sidecar may have. Whoever compares it, writes it or sends it to the page calls itself for each;
+ * the first of them runs out of stack at two to three thousand.
+ */
+const DEEPEST = 500;
 
-/** An object about which the syntax tree has nothing to say: no field has a name that is not allowed. */
+/**
+ * An object about which the syntax tree has nothing to say: no field has a name that is not allowed.
+ * @throws RangeError when it is nested too deeply, as the parser does itself
+ */
 function isPlain(value: unknown): boolean {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
   let level: readonly unknown[] = [value];
   for (let depth = 0; level.length > 0; depth++) {
-    if (depth > SHALLOW) return false;
+    if (depth > DEEPEST) throw new RangeError("Nested too deeply.");
     const below: unknown[] = [];
     for (const one of level) {
       if (typeof one !== "object" || one === null) continue;

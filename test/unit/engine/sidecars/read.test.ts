@@ -24,6 +24,18 @@ describe("reading a sidecar", () => {
     });
   });
 
+  it.each(["", "// mine\n"])(
+    "takes fields nobody knows so deep that they can be sent and written (after '%s')",
+    (comment) => {
+      const nested = (levels: number) => `${"[".repeat(levels)}${"]".repeat(levels)}`;
+      const text = (levels: number) => `{ "version": 1, ${image}, "mood": ${comment}${nested(levels)} }`;
+      expect(readSidecar(text(400))).toMatchObject({ ok: true, sidecar: { mood: JSON.parse(nested(400)) } });
+      for (const levels of [600, 3_000]) {
+        expect(problemOf(text(levels))?.message).toBe("This is nested too deeply to be a sidecar.");
+      }
+    },
+  );
+
   it("takes lists of any length, with comments too", () => {
     const moods = Array.from({ length: 200_000 }, () => '""').join();
     expect(problemOf(`{ // mine\n"version": 1, ${image}, "moods": [${moods}] }`)).toBeUndefined();
