@@ -30,20 +30,7 @@ export function matchItems(
   own: (annotation: Annotation) => boolean,
   settled: (annotation: Annotation) => boolean,
 ): Matches {
-  const byLabel = new Map<string, Annotation[]>();
-  for (const annotation of annotations) {
-    for (const label of labels(annotation)) {
-      const list = byLabel.get(label) ?? [];
-      list.push(annotation);
-      byLabel.set(label, list);
-    }
-  }
-  const meeting = new Map([...byLabel].map(([label, list]) => [label, boxIndex(list.flatMap(places))]));
-  const candidates = ({ label, box_2d }: AnswerItem): Iterable<Annotation> => {
-    const folded = fold(label);
-    // What has two places there is found twice.
-    return (box_2d === undefined ? byLabel.get(folded) : new Set(meeting.get(folded)?.(box_2d))) ?? [];
-  };
+  const candidates = candidatesAmong(annotations);
   const scored: { item: AnswerItem; annotation: Annotation; score: number }[] = [];
   for (const item of items) {
     for (const annotation of candidates(item)) {
@@ -62,6 +49,27 @@ export function matchItems(
   }
   const echoes = scored.filter(({ item, annotation }) => !pairs.has(item) && settled(annotation));
   return { pairs, echoes: new Set(echoes.map(({ item }) => item)) };
+}
+
+/**
+ * For each item the annotations that it may be, in their order: those of its label, current or proposed, and where it has a
+ * box those that it meets, where they are or were proposed.
+ */
+export function candidatesAmong(annotations: readonly Annotation[]): (item: AnswerItem) => Iterable<Annotation> {
+  const byLabel = new Map<string, Annotation[]>();
+  for (const annotation of annotations) {
+    for (const label of labels(annotation)) {
+      const list = byLabel.get(label) ?? [];
+      list.push(annotation);
+      byLabel.set(label, list);
+    }
+  }
+  const meeting = new Map([...byLabel].map(([label, list]) => [label, boxIndex(list.flatMap(places))]));
+  return ({ label, box_2d }) => {
+    const folded = fold(label);
+    // What has two places there is found twice.
+    return (box_2d === undefined ? byLabel.get(folded) : new Set(meeting.get(folded)?.(box_2d))) ?? [];
+  };
 }
 
 /** An annotation where it is now, and where it was proposed. */

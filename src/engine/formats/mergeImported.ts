@@ -5,7 +5,7 @@ import { rename, reshape } from "../../core/corrections.ts";
 import type { SidecarChange } from "../../core/edits.ts";
 import { distance, hasOwnShape, iou } from "../../core/geometry.ts";
 import { sameJson } from "../../core/jsonText.ts";
-import { fold, matchItems } from "../../core/matching.ts";
+import { candidatesAmong, matchItems } from "../../core/matching.ts";
 import { merge } from "../../core/merge.ts";
 
 /** The task of runs that stand for an import. */
@@ -59,10 +59,11 @@ function asProposals({ sidecar, image, items, source, format, complete, time, ne
 
 function asHuman({ sidecar, image, items, newId }: ImportMerge): ImportMerged {
   const known = sidecar?.annotations ?? [];
+  const candidates = candidatesAmong(known);
   const put = new Map<string, Annotation>();
   const others: AnswerItem[] = [];
   for (const item of items) {
-    const same = known.filter((annotation) => isSame(annotation, item));
+    const same = [...candidates(item)].filter((annotation) => isSame(annotation, item));
     if (same.length === 0) others.push(item);
     // Of several the first that a person has not rejected; a rejected one alone stays rejected.
     const existing = same.find(({ review }) => review !== "rejected");
@@ -117,9 +118,8 @@ function confirmed(existing: Annotation, { label, box_2d, polygon, mask, thresho
   };
 }
 
+/** Of an annotation and an item of one label. */
 function isSame(annotation: Annotation, item: AnswerItem): boolean {
-  const words = [annotation.label, annotation.proposed?.label ?? annotation.label].map(fold);
-  if (!words.includes(fold(item.label))) return false;
   if (item.box_2d !== undefined)
     return annotation.box_2d !== undefined && iou(annotation.box_2d, item.box_2d) >= SAME_IOU;
   if (item.point !== undefined)

@@ -70,6 +70,15 @@ describe("importing people's work", () => {
     );
   });
 
+  it("twice changes nothing in a crowd either", () => {
+    const crowd = Array.from({ length: 20_000 }, (_, i): AnswerItem => {
+      const [y, x] = [Math.floor(i / 150) * 6, (i % 150) * 6];
+      return { label: "person", box_2d: [y, x, y + 5, x + 5] };
+    });
+    const once = imported(undefined, crowd);
+    expect(imported(once.text, crowd)).toMatchObject({ added: 0, updated: 0, text: once.text });
+  });
+
   it("doubles no box, and touches nothing that a person decided", () => {
     const known = fc.uniqueArray(annotation, { selector: (one) => one.id, maxLength: 8 });
     fc.assert(
