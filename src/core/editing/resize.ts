@@ -1,6 +1,6 @@
 /** Boxes drawn and resized by their corners and edges. All in 0–1000, `y` first. */
 import type { Box, Point } from "../annotation.ts";
-import { clamp, round3, SCALE } from "../geometry.ts";
+import { area, clamp, round3, SCALE } from "../geometry.ts";
 
 /** `-1` the upper or left edge, `1` the lower or right one, `0` neither. Never both 0. */
 export interface Handle {
@@ -57,7 +57,8 @@ export function dragHandle(box: Box, handle: Handle, shift: Point, resizing: Res
   const across: Span = { from: box[1], to: box[3], side: handle.x };
   const [height, width] = [box[2] - box[0], box[3] - box[1]];
   const smallest = [Math.min(least[0], height), Math.min(least[1], width)] as const;
-  if (!keepAspect) {
+  // A box without area, which models draw too, has no relation of sides to keep.
+  if (!keepAspect || area(box) === 0) {
     const [yMin, yMax] = resized(down, height + growth(down, shift[0], fromCentre), smallest[0], fromCentre);
     const [xMin, xMax] = resized(across, width + growth(across, shift[1], fromCentre), smallest[1], fromCentre);
     return [yMin, xMin, yMax, xMax];

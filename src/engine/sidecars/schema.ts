@@ -14,7 +14,8 @@ const review = z
   .describe("pending: nobody looked yet; rejected stays here so that it does not come back");
 const runId = z.string().describe("Id of the run that proposed this; absent when a person drew it");
 
-const annotation = z.looseObject({
+/** Of an annotation everything that this version knows. */
+export const annotationSchema = z.looseObject({
   id,
   label: z.string(),
   box_2d: box.exactOptional(),
@@ -97,7 +98,7 @@ const image = z.looseObject({
 export const sidecarSchema: z.ZodType<Sidecar> = z.looseObject({
   version: z.literal(1),
   image,
-  annotations: z.array(annotation).default([]),
+  annotations: z.array(annotationSchema).default([]),
   texts: z.array(textEntry).default([]),
   runs: z.array(run).default([]),
 });

@@ -1,6 +1,7 @@
 /** Messages of the page are checked on arrival: whatever runs in there is not trusted. */
 import * as z from "zod";
 import type { FromWebview } from "../../core/protocol.ts";
+import { annotationSchema } from "../../engine/sidecars/schema.ts";
 import { promptMessages } from "../inside/messages.ts";
 import { panelMessages } from "./panelMessages.ts";
 
@@ -9,22 +10,14 @@ const id = z.string();
 const review = z.enum(["pending", "accepted", "rejected"]);
 
 const edit = z.int();
-const coordinate = z.number().min(0).max(1000);
-const point = z.tuple([coordinate, coordinate]);
-const box = z
-  .tuple([coordinate, coordinate, coordinate, coordinate])
-  .refine(([yMin, xMin, yMax, xMax]) => yMax > yMin && xMax > xMin);
 /** As many cells as any grid over a picture has. */
 const cells = z.int().min(1).max(4096);
 const painted = z.object({ width: cells, height: cells, runs: z.string(), name: z.string() });
-const shape = z.object({
-  box_2d: box.exactOptional(),
-  polygon: z.array(z.array(point).min(3)).min(1).exactOptional(),
-  point: point.exactOptional(),
-  path: z.array(point).min(1).exactOptional(),
-  threshold: z.int().min(0).max(255).exactOptional(),
-  mask: z.union([z.literal("keep"), painted]).exactOptional(),
-});
+/** All that a sidecar may hold can be changed, also what no tool draws: a box without area, half a step of a threshold. */
+const shape = annotationSchema
+  .pick({ box_2d: true, polygon: true, point: true, path: true, threshold: true })
+  .strip()
+  .extend({ mask: z.union([z.literal("keep"), painted]).exactOptional() });
 
 const schema: z.ZodType<FromWebview> = z.discriminatedUnion("type", [
   ...panelMessages,
@@ -61,4 +54,10 @@ const schema: z.ZodType<FromWebview> = z.discriminatedUnion("type", [
 export function readMessage(message: unknown): FromWebview | undefined {
   const read = schema.safeParse(message);
   return read.success ? read.data : undefined;
+}
+
+/** The number of an edit in what may be no message: the page waits until it is settled. */
+export function editOf(message: unknown): number | undefined {
+  const read = z.object({ edit }).safeParse(message);
+  return read.success ? read.data.edit : undefined;
 }

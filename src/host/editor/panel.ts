@@ -14,7 +14,7 @@ import { createShapeEditing, type ShapeCommands } from "./edits.ts";
 import { setFocused, setSelecting } from "./focusKey.ts";
 import { showInTexts } from "./inStep.ts";
 import { labelsBeside } from "./labelIndex.ts";
-import { readMessage } from "./messages.ts";
+import { editOf, readMessage } from "./messages.ts";
 import { createPanelSide, type PanelSide } from "./panelSide.ts";
 import { askForLabel } from "./renameInput.ts";
 import { createShownView, readOnlyScheme } from "./shownView.ts";
@@ -254,10 +254,19 @@ export function openPanel(
     }
   };
 
+  /** What is no message is dropped; but the page shows its edit until it hears what came of it. */
+  const refuse = (raw: unknown): void => {
+    const edit = editOf(raw);
+    if (edit === undefined) return;
+    post({ type: "settled", edit });
+    onError(new Error(vscode.l10n.t("This change was not made: the file cannot hold it.")));
+  };
+
   const listeners: vscode.Disposable[] = [
     webview.onDidReceiveMessage((raw: unknown) => {
       const message = readMessage(raw);
       if (message !== undefined) receive(message).catch(onError);
+      else refuse(raw);
     }),
     vscode.workspace.onDidChangeTextDocument((event) => {
       // Changes without content only say that the dirty state flipped.

@@ -2,7 +2,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { FromWebview } from "../../../src/core/protocol.ts";
-import { readMessage } from "../../../src/host/editor/messages.ts";
+import { readSidecar } from "../../../src/engine/sidecars/read.ts";
+import { editOf, readMessage } from "../../../src/host/editor/messages.ts";
+
+const coordinate = fc.double({ min: 0, max: 1000, noNaN: true });
 
 const valid: readonly FromWebview[] = [
   { type: "ready" },
@@ -45,6 +48,33 @@ describe("messages from the page", () => {
     expect(readMessage(message)).toEqual(message);
   });
 
+  it("give other shapes to whatever a sidecar may hold", () => {
+    const box_2d = fc.tuple(coordinate, coordinate, coordinate, coordinate);
+    const threshold = fc.double({ min: 0, max: 255, noNaN: true });
+    const path = fc.array(fc.tuple(coordinate, coordinate), { minLength: 1, maxLength: 3 });
+    const form = fc.record({ box_2d, threshold, path, point: fc.tuple(coordinate, coordinate) }, { requiredKeys: [] });
+    fc.assert(
+      fc.property(form, (shape) => {
+        const annotations = [{ id: "a", label: "x", review: "accepted", ...shape }];
+        const image = { width: 1, height: 1, sha256: "00" };
+        expect(readSidecar(JSON.stringify({ version: 1, image, annotations }))).toMatchObject({ ok: true });
+        const message = { type: "reshape", edit: 1, shapes: [{ id: "a", shape }] };
+        expect(readMessage(message)).toEqual(message);
+      }),
+    );
+  });
+
+  it.each([
+    [{ type: "reshape", edit: 7, shapes: [{ id: "a", shape: { box_2d: [1, 2, 1001, 4] } }] }, 7],
+    [{ type: "draw", edit: 8 }, 8],
+    [{ type: "reshape", edit: 1.5, shapes: [] }, undefined],
+    [{ type: "delete" }, undefined],
+    [null, undefined],
+  ])("are known by their number when they are none: %j", (message, edit) => {
+    expect(readMessage(message)).toBeUndefined();
+    expect(editOf(message)).toBe(edit);
+  });
+
   it.each([
     { type: "command", command: "deleteImage" },
     { type: "manner", manner: "x".repeat(100_001) },
@@ -54,7 +84,8 @@ describe("messages from the page", () => {
     { type: "ask", choice: "detect", text: "", region: [1, 2, 3, 1001] },
     { type: "draw", edit: 2, id: "short", shape: { point: [1, 2] } },
     { type: "draw", edit: 2, id: "abcdefghijk1", shape: { point: [1, 1001] } },
-    { type: "reshape", edit: 1, shapes: [{ id: "a", shape: { box_2d: [3, 2, 1, 4] } }] },
+    { type: "reshape", edit: 1, shapes: [{ id: "a", shape: { box_2d: [3, 2, 1001, 4] } }] },
+    { type: "reshape", edit: 1, shapes: [{ id: "a", shape: { box_2d: [1, 2, 3, 4], threshold: 255.5 } }] },
     {
       type: "reshape",
       edit: 1,

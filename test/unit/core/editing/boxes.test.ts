@@ -124,6 +124,17 @@ describe("resizing", () => {
     );
   });
 
+  it("stays in the picture, also of a box without area or inside out", () => {
+    const side = fc.oneof(fc.constantFrom(0, 100, 1000), fc.double({ min: 0, max: 1000, noNaN: true }));
+    const any = fc.tuple(side, side, side, side);
+    fc.assert(
+      fc.property(any, handle, point, fc.boolean(), fc.boolean(), (before, grip, shift, keepAspect, fromCentre) => {
+        const after = dragHandle(before, grip, shift, { keepAspect, fromCentre, least: LEAST });
+        expect(after.every((value) => value >= 0 && value <= 1000)).toBe(true);
+      }),
+    );
+  });
+
   it("that goes nowhere changes nothing", () => {
     fc.assert(
       fc.property(drawn, handle, fc.boolean(), fc.boolean(), (before, grip, keepAspect, fromCentre) => {
