@@ -4,7 +4,7 @@ import type { AnswerItem } from "../../core/answer.ts";
 import { bounds, boxOfPolygon, clamp, normalBox, ringArea, round3, SCALE } from "../../core/geometry.ts";
 import { unionOfParts } from "../../core/rings.ts";
 import { type PlacedBitmap, trimPlaced } from "../../core/rle.ts";
-import type { Size } from "../images/raster.ts";
+import { MAX_MASK_PIXELS, type Size } from "../images/raster.ts";
 import type { DatasetImage, DatasetMask, DatasetObject, Notes } from "./dataset.ts";
 import { maskOfBitmap } from "./masks.ts";
 import { PixelBudget, pixelsIn, placedPixels } from "./readMask.ts";
@@ -166,8 +166,8 @@ async function readMask(mask: DatasetMask, { size, budget, notes, at }: Scene): 
   let placed: PlacedBitmap | undefined;
   try {
     const pixels = await pixelsIn(mask);
-    // What is larger than its picture could not be kept either.
-    if (pixels > size.width * size.height || !budget.take(pixels)) {
+    // What is larger than its picture could not be kept either, and what is larger than any mask not be shown.
+    if (pixels > Math.min(size.width * size.height, MAX_MASK_PIXELS) || !budget.take(pixels)) {
       notes.add("tooMuch", at);
       return undefined;
     }

@@ -22,6 +22,12 @@ export interface Raster extends Size {
  */
 export const MAX_PIXELS = 150_000_000;
 
+/**
+ * Of a mask, which is kept beside hundreds of others: as many pixels as the largest pictures of cameras. What is painted has
+ * 4096 each way at most, and so have the masks of models; those of a dataset may have all pixels of their picture.
+ */
+export const MAX_MASK_PIXELS = 64_000_000;
+
 /** To be asked of what a header says, before anything is decoded. Throws ImageError. */
 export function checkPixels({ width, height }: Size): void {
   if (width * height > MAX_PIXELS) throw new ImageError("tooManyPixels", [width, height, MAX_PIXELS / 1_000_000]);

@@ -122,6 +122,16 @@ describe("a few bytes that mean many pixels", () => {
     ]);
   });
 
+  it("a mask of more pixels than are ever shown becomes its box, which is told", async () => {
+    const [width, height] = [9000, 8000];
+    const segmentation = { size: [height, width], counts: [0, width * height] };
+    const annotations = [{ segmentation, bbox: [0, 0, width, height] }];
+    const { pictures, notes } = await readBack(coco, { "a.json": cocoOf({ width, height, annotations }) });
+    const item = only(only(pictures).items);
+    expect([item.mask, item.box_2d]).toEqual([undefined, [0, 0, 1000, 1000]]);
+    expect(kinds(notes)).toEqual([["tooMuch", 1]]);
+  });
+
   it("a mask that reaches outside of its picture becomes its box, which is told", async () => {
     const png = await sharp({ create: { width: 4, height: 4, channels: 3, background: "#fff" } })
       .png()

@@ -1,10 +1,11 @@
 /** Masks on their way to a page, against the values they were made of. */
-import { inflateSync } from "node:zlib";
+import { crc32, inflateSync } from "node:zlib";
 import fc from "fast-check";
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
 import { unpackBits } from "../../../../src/core/packBits.ts";
 import type { PackedMasks } from "../../../../src/core/protocol.ts";
+import { decodeMap } from "../../../../src/engine/images/decodeMap.ts";
 import { type MaskFile, packMasks } from "../../../../src/engine/images/packMasks.ts";
 import { packedMaps } from "../../../../webview/masks/packedMaps.ts";
 import { grayMap } from "../../core/arbitraries.ts";
@@ -80,6 +81,30 @@ describe("packMasks", () => {
     const reds = Uint8Array.from([line[1] ?? 0, line[4] ?? 0, line[7] ?? 0]);
     expect(reds).not.toEqual(Uint8Array.from([200, 20, 30]));
     expect(unpacked(await packed([{ hash: "h", png }])).get("h")?.data).toEqual(reds);
+  });
+
+  it("unfolds no more pixels than a mask of a large picture has, in gray or in colours", async () => {
+    const claims = async (width: number, height: number, colour: "b-w" | "srgb") => {
+      const black = sharp({ create: { width: 1, height: 1, channels: 3, background: "black" } });
+      const png = await black.toColourspace(colour).png().toBuffer();
+      png.writeUInt32BE(width, 16);
+      png.writeUInt32BE(height, 20);
+      // The checksum of the header, or sharp would look no further.
+      png.writeUInt32BE(crc32(png.subarray(12, 29)), 29);
+      return png;
+    };
+    for (const colour of ["b-w", "srgb"] as const) {
+      await expect(decodeMap(await claims(8001, 8000, colour))).rejects.toThrow("pixel limit");
+      await expect(decodeMap(await claims(8000, 8000, colour))).rejects.not.toThrow("pixel limit");
+    }
+    const [width, height] = [8660, 5773];
+    const background = { r: 7, g: 8, b: 9 };
+    const png = await sharp({ create: { width, height, channels: 3, background } })
+      .png()
+      .toBuffer();
+    const { data, ...size } = await decodeMap(png);
+    expect(size).toEqual({ width, height });
+    expect(data.every((value) => value === 7)).toBe(true);
   });
 
   it("sends large ones in parts of their own, each no larger than what it says", async () => {
