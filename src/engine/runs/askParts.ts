@@ -1,6 +1,7 @@
 /** Several parts of one picture, each asked about by itself: its tiles, or the boxes of some annotations. */
 import type { Box } from "../../core/annotation.ts";
 import { pixelsOf } from "../../core/tiles.ts";
+import { type Plan, together } from "../gemini/expected.ts";
 import { modelRow } from "../gemini/models.ts";
 import { estimateTokens } from "../gemini/tokens.ts";
 import type { Boxed } from "../regions/attach.ts";
@@ -68,12 +69,19 @@ export async function askParts(question: PartsQuestion, dependencies: PartsDepen
   return { answers: inOrder.map(([, answer]) => answer), errors };
 }
 
-/** Tokens that the question about one of the parts will have about. */
-export function tokensOfPart(question: Omit<PartsQuestion, "endpoint" | "imageUri" | "maxSide">): number {
-  const { picture, parts, task, tuning } = question;
-  const row = modelRow(question.model);
-  const [part] = parts;
-  const { prompt } = task.request(row, part?.options ?? question.options);
-  const size = part === undefined ? picture.image : pixelsOf(part.region, picture.image);
-  return estimateTokens(row, [{ width: size.width, height: size.height }, { text: prompt }], tuning.mediaResolution);
+/** What the questions about all parts come to: a box may be small and the next one as large as the picture. */
+export function plansOfParts(
+  question: Pick<PartsQuestion, "parts" | "task" | "options" | "model" | "tuning"> & {
+    readonly picture: Pick<PartsQuestion["picture"], "image">;
+  },
+): Plan[] {
+  const { picture, parts, task, model, tuning } = question;
+  const row = modelRow(model);
+  const plans = parts.map(({ region, options = question.options }): Plan => {
+    const { width, height } = pixelsOf(region, picture.image);
+    const { prompt } = task.request(row, options);
+    const tokens = estimateTokens(row, [{ width, height }, { text: prompt }], tuning.mediaResolution);
+    return { model, requests: 1, tokens };
+  });
+  return together(plans);
 }

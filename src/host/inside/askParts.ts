@@ -8,7 +8,7 @@ import type { Boxed } from "../../engine/regions/attach.ts";
 import { openForCutting } from "../../engine/regions/crop.ts";
 import { bringAllHome } from "../../engine/runs/allHome.ts";
 import type { Homecoming, PictureAnswered } from "../../engine/runs/answered.ts";
-import { type AskedPart, askParts, type PartsQuestion, tokensOfPart } from "../../engine/runs/askParts.ts";
+import { type AskedPart, askParts, type PartsQuestion, plansOfParts } from "../../engine/runs/askParts.ts";
 import { askRegion } from "../../engine/runs/askRegion.ts";
 import { bringTilesHome } from "../../engine/runs/tilesHome.ts";
 import { segment } from "../../engine/tasks/segment.ts";
@@ -80,9 +80,8 @@ export async function segmentBoxes(
     return { annotation, options, region: withMargin(annotation.box_2d, MARGIN) };
   });
   const question = { ...common, parts };
-  const { model } = question;
-  const plan = { model, requests: parts.length, tokens: tokensOfPart(question) };
-  if (!(await approvedPlan([plan], vscode.l10n.t("Ask Gemini {0} times?", parts.length)))) return undefined;
+  if (!(await approvedPlan(plansOfParts(question), vscode.l10n.t("Ask Gemini {0} times?", parts.length))))
+    return undefined;
   return askAll(question, about, bringAllHome);
 }
 
@@ -94,7 +93,7 @@ export async function segmentBoxes(
 export async function askSliced(wish: Wish, about: Asking): Promise<Several | undefined> {
   const { sliceSize, sliceOverlap } = settingsFor(about.image);
   const common = await questionOf(wish, about);
-  const { model, picture } = common;
+  const { picture } = common;
   const parts = tilesOf(picture.image, sliceSize, sliceOverlap).map((region) => ({ region }));
   // A tile has the size that was set for tiles.
   const question: PartsQuestion = { ...common, parts, maxSide: "original" };
@@ -106,8 +105,7 @@ export async function askSliced(wish: Wish, about: Asking): Promise<Several | un
     height,
     parts.length,
   );
-  const plan = { model, requests: parts.length, tokens: tokensOfPart(question) };
-  if (!(await confirmed(message, [plan]))) return undefined;
+  if (!(await confirmed(message, plansOfParts(question)))) return undefined;
   return askAll(question, about, (entries, current) => bringTilesHome(entries, parts.length, current));
 }
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Annotation, Box, Sidecar } from "../../../../src/core/annotation.ts";
 import { tilesOf } from "../../../../src/core/tiles.ts";
 import { isAnswered } from "../../../../src/engine/runs/answered.ts";
-import { askParts } from "../../../../src/engine/runs/askParts.ts";
+import { askParts, plansOfParts } from "../../../../src/engine/runs/askParts.ts";
 import { bringTilesHome } from "../../../../src/engine/runs/tilesHome.ts";
 import { sidecarSchema } from "../../../../src/engine/sidecars/schema.ts";
 import { detect } from "../../../../src/engine/tasks/detect.ts";
@@ -142,4 +142,20 @@ it("outlines are put together across the seams", async () => {
   expect(labelsOf(found)).toEqual(labelsOf(scene.truth.objects));
   expect(worstIou(scene.truth.objects, boxesOf(found))).toBeGreaterThanOrEqual(0.9);
   expect(found.every(({ polygon }) => polygon !== undefined)).toBe(true);
+});
+
+it("each part is planned by its own size and prompt, in whatever order", () => {
+  const picture = { image: { width: 8000, height: 6000, sha256: "" } };
+  const common = { picture, task: segment, options: {}, model: "gemini-2.5-flash", tuning: {} };
+  const planned = (...regions: Box[]) => plansOfParts({ ...common, parts: regions.map((region) => ({ region })) });
+  const small: Box = [500, 500, 510, 510];
+  const large: Box = [0, 0, 1000, 200];
+  const [ofSmall, ofLarge] = [...planned(small), ...planned(large)];
+  expect(ofSmall?.tokens).toBeLessThan(ofLarge?.tokens ?? 0);
+  const twice = { ...ofLarge, requests: 2 };
+  expect(planned(small, large, large)).toEqual([ofSmall, twice]);
+  expect(planned(large, small, large)).toEqual([twice, ofSmall]);
+  const target = "the longest name that anybody gave to anything in any picture";
+  const named = plansOfParts({ ...common, parts: [{ region: small }, { region: small, options: { target } }] });
+  expect(named).toHaveLength(2);
 });
