@@ -5,8 +5,16 @@ import { BOX_KEYS, CORNER_KEYS, plainKey } from "./keys.ts";
 import { toNumber, toNumbers, unquoted } from "./numbers.ts";
 import type { Fields } from "./parseEntry.ts";
 
-/** The box of an entry: corners in order, within 0–1000, never without area. */
-export function readBox(fields: Fields): Box | undefined {
+/** A box, and what of it can be kept. */
+export interface ReadBox {
+  /** Corners in order; it may reach out of the picture. */
+  readonly said: Box;
+  /** Within 0–1000, never without area. */
+  readonly box: Box;
+}
+
+/** The box of an entry. */
+export function readBox(fields: Fields): ReadBox | undefined {
   for (const key of BOX_KEYS) {
     const box = boxOf(unquoted(fields.get(key)));
     if (box) return box;
@@ -14,14 +22,14 @@ export function readBox(fields: Fields): Box | undefined {
   return boxOfCorners(fields);
 }
 
-function boxOf(value: unknown): Box | undefined {
+function boxOf(value: unknown): ReadBox | undefined {
   const numbers = toNumbers(value);
   if (numbers?.length === 4) return boxOfNumbers(numbers);
   if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
   return boxOfCorners(new Map(Object.entries(value).map(([key, field]) => [plainKey(key), field])));
 }
 
-function boxOfCorners(fields: Fields): Box | undefined {
+function boxOfCorners(fields: Fields): ReadBox | undefined {
   for (const keys of CORNER_KEYS) {
     const box = boxOfNumbers(keys.flatMap((key) => toNumber(fields.get(key)) ?? []));
     if (box) return box;
@@ -32,11 +40,12 @@ function boxOfCorners(fields: Fields): Box | undefined {
 /**
  * `[yMin, xMin, yMax, xMax]`. Fractions of the picture (0–1) are not taken for thousandths: that would be another box.
  */
-function boxOfNumbers(numbers: readonly number[]): Box | undefined {
+function boxOfNumbers(numbers: readonly number[]): ReadBox | undefined {
   const [yA, xA, yB, xB] = numbers;
   if (yA === undefined || xA === undefined || yB === undefined || xB === undefined) return undefined;
   if (numbers.every((number) => Math.abs(number) <= 1)) return undefined;
-  return normalBox(yA, xA, yB, xB);
+  const box = normalBox(yA, xA, yB, xB);
+  return box && { said: [Math.min(yA, yB), Math.min(xA, xB), Math.max(yA, yB), Math.max(xA, xB)], box };
 }
 
 /** `[y, x]`, or both by name. As with boxes, fractions of the picture are not taken for thousandths. */

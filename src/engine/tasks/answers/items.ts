@@ -5,7 +5,7 @@ import { readBox, readPath, readPoint } from "./boxes.ts";
 import { CONFIDENCE_KEYS, LABEL_KEYS, MASK_KEYS, PATH_KEYS } from "./keys.ts";
 import { toNumber } from "./numbers.ts";
 import type { Fields, ParsedEntry } from "./parseEntry.ts";
-import { looksLikePng, readPng } from "./pngMasks.ts";
+import { cutToPicture, looksLikePng, readPng } from "./pngMasks.ts";
 import { type Outline, readOutline } from "./polygons.ts";
 
 /** An entry with a place. The order of its outline's points may be settled by the other entries only. */
@@ -34,9 +34,10 @@ export const NO_LABEL = "object";
 
 /** `undefined` when the entry has no place: no box, no outline, no point, no path, no box in space. */
 export function readItem({ fields, cut }: ParsedEntry): Candidate | undefined {
-  const box = readBox(fields);
+  const given = readBox(fields);
+  const box = given?.box;
   const mask = readMask(fields);
-  const png = mask.png;
+  const png = given && mask.png && cutToPicture(mask.png, given.said);
   // A cut outline encloses another area than was meant; the box, which comes before it, is whole.
   const outline = cut && box ? undefined : mask.outline;
   const point = box === undefined && outline === undefined ? readPoint(fields.get("point")) : undefined;
@@ -54,8 +55,8 @@ export function readItem({ fields, cut }: ParsedEntry): Candidate | undefined {
     box3d,
     text: readWriting(fields, label),
     outline,
-    png: box && png,
-    lostMask: mask.given && (box === undefined || png === undefined) && outline === undefined,
+    png,
+    lostMask: mask.given && png === undefined && outline === undefined,
   };
 }
 

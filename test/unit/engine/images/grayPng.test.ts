@@ -3,7 +3,7 @@ import { deflateSync } from "node:zlib";
 import fc from "fast-check";
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
-import { readGrayPng } from "../../../../src/engine/images/grayPng.ts";
+import { readGrayPng, writeGrayPng } from "../../../../src/engine/images/grayPng.ts";
 import { grayMap } from "../../core/arbitraries.ts";
 
 const maps = grayMap(24);
@@ -103,5 +103,19 @@ describe("readGrayPng", () => {
 
   it("does not unfold what is larger than any mask", () => {
     expect(readGrayPng(new Uint8Array(pngOf(1, 1, new Uint8Array(1), [0]).fill(0x7f, 16, 20)))).toBeUndefined();
+  });
+});
+
+describe("writeGrayPng", () => {
+  it("writes what we and sharp read as it was", async () => {
+    await fc.assert(
+      fc.asyncProperty(maps, async (map) => {
+        const png = writeGrayPng(map);
+        expect(readGrayPng(png)).toEqual(map);
+        const { data } = await sharp(png, { failOn: "error" }).raw().toBuffer({ resolveWithObject: true });
+        expect(data.filter((_, i) => i % (data.length / map.data.length) === 0)).toEqual(Buffer.from(map.data));
+      }),
+      { numRuns: 50 },
+    );
   });
 });

@@ -2,9 +2,12 @@ import { deflateSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Box, Point, Polygon } from "../../../../src/core/annotation.ts";
+import type { GrayMap } from "../../../../src/core/coverage.ts";
 import { boxOfPolygon } from "../../../../src/core/geometry.ts";
 import { modelRow } from "../../../../src/engine/gemini/models.ts";
+import { readGrayPng, writeGrayPng } from "../../../../src/engine/images/grayPng.ts";
 import { readObjects } from "../../../../src/engine/tasks/answers/readObjects.ts";
+import { grayMap } from "../../core/arbitraries.ts";
 
 /** A roof: no symmetry by which [y, x] and [x, y] would look alike. Box 100–300 high, 400–800 wide. */
 const RING: readonly Point[] = [
@@ -87,6 +90,54 @@ describe("PNG masks", () => {
   it("that are empty were not given", () => {
     for (const mask of ["", null, []])
       expect(read(entry(mask))).toMatchObject({ lostMasks: 0, items: [{ box_2d: BOX }] });
+  });
+});
+
+describe("PNG masks of boxes that reach out of the picture", () => {
+  const uriOf = (map: GrayMap) => `data:image/png;base64,${Buffer.from(writeGrayPng(map)).toString("base64")}`;
+  const mapOf = (uri = "") => readGrayPng(Buffer.from(uri.slice("data:image/png;base64,".length), "base64"));
+  /** Where a box of `cells` lies that has at least one of them inside: each is one unit. */
+  const startOf = (cells: number) =>
+    fc.oneof(fc.integer({ min: 1 - cells, max: 0 }), fc.integer({ min: 1000 - cells, max: 999 }));
+  const placed = grayMap(30)
+    .chain((map) => fc.record({ map: fc.constant(map), top: startOf(map.height), left: startOf(map.width) }))
+    // A box of nothing but zeros and ones is one of fractions.
+    .filter(({ map, top, left }) => Math.max(top + map.height, left + map.width) > 1);
+
+  it("lose what lies outside, and what is inside stays where it is", () => {
+    fc.assert(
+      fc.property(placed, ({ map, top, left }) => {
+        const item = first(uriOf(map), [top, left, top + map.height, left + map.width]);
+        const [yMin, xMin, yMax, xMax] = item?.box_2d ?? [0, 0, 0, 0];
+        const kept = mapOf(item?.mask);
+        expect([kept?.height, kept?.width]).toEqual([yMax - yMin, xMax - xMin]);
+        for (let y = yMin; y < yMax; y++) {
+          const from = (y - top) * map.width + xMin - left;
+          const row = (y - yMin) * (xMax - xMin);
+          expect(kept?.data.slice(row, row + xMax - xMin)).toEqual(map.data.slice(from, from + xMax - xMin));
+        }
+      }),
+    );
+  });
+
+  it("are cut at the row that is nearest to the edge, and keep one at least", () => {
+    const map = { width: 2, height: 10, data: Uint8Array.from({ length: 20 }, (_, i) => i) };
+    const rows = (...box: readonly number[]) => mapOf(first(uriOf(map), box)?.mask)?.height;
+    expect(rows(900, 0, 1100, 500)).toBe(5);
+    expect(rows(900, 0, 1010, 500)).toBe(9);
+    expect(rows(900, 0, 1001, 500)).toBe(10);
+    expect(rows(999, 0, 2000, 500)).toBe(1);
+    expect(rows(-1000, 0, 1, 500)).toBe(1);
+  });
+
+  it("are lost where they cannot be cut, rather than squeezed into their box", () => {
+    const over = [900, 0, 1100, 500];
+    const damaged = writeGrayPng({ width: 4, height: 4, data: new Uint8Array(16) }).fill(0, 41, 45);
+    for (const mask of [png(1025, 8), Buffer.from(damaged).toString("base64")]) {
+      expect(read(entry(mask, over))).toMatchObject({ lostMasks: 1, items: [{ box_2d: [900, 0, 1000, 500] }] });
+    }
+    // As long as nothing of it has to go.
+    expect(first(png(1025, 8), [900, 0, 1000.1, 500])?.mask).toBe(`data:image/png;base64,${png(1025, 8)}`);
   });
 });
 
