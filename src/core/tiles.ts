@@ -43,6 +43,11 @@ export function pixelsOf([yMin, xMin, yMax, xMax]: Box, { width, height }: Size)
   return { left, top, width: right - left, height: bottom - top };
 }
 
+/** Whether a box is so large that something can be seen in it: a pixel each way, or nearly, as its decimals have it. */
+export function holdsPixel([yMin, xMin, yMax, xMax]: Box, { width, height }: Size): boolean {
+  return Math.min(Math.abs(yMax - yMin) * height, Math.abs(xMax - xMin) * width) >= SCALE / 2;
+}
+
 /** To the nearest pixel: three decimals are never enough for a picture that is not. */
 function edges(from: number, to: number, length: number): readonly [number, number] {
   const start = Math.min(Math.max(Math.round((from / SCALE) * length), 0), length - 1);

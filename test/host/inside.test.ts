@@ -112,6 +112,26 @@ describe("asking from inside the editor", () => {
     assert.match(shown.at(-1)?.text ?? "", /^1 of 2 outlines are in place\. \S/);
   });
 
+  it("asks nothing about boxes in which nothing can be seen, and says so", async () => {
+    const [object] = (await makeScene({ ...SIZE, seed: 3, objects: 9 })).truth.objects;
+    assert.ok(object);
+    const flat = [annotation("flat", "a", [100, 100, 100, 300]), annotation("tiny", "a", [100, 100, 100.2, 100.2])];
+    await opened(flat);
+    await inside.segmentSelected();
+    assert.deepEqual([await asked(), shown.length], [0, 1]);
+    assert.match(shown[0]?.text ?? "", /less than a pixel/);
+    await opened([...flat, annotation("box", object.label, object.box_2d)]);
+    await inside.segmentSelected();
+    assert.deepEqual([await asked(), shown.length, outcome()], [1, 2, "The outline is in place."]);
+  });
+
+  it("looks for a region to be drawn where the selected boxes have none", async () => {
+    await opened([annotation("tiny", "a", [100, 100, 100.2, 100.2])]);
+    await inside.detectInRegion();
+    assert.equal(await asked(), 0);
+    assert.deepEqual(posted.at(-1), { type: "prompt", action: "region", choice: "detect" });
+  });
+
   it("asks before more than 20 outlines, and sends nothing when the person declines", async () => {
     await opened(Array.from({ length: 21 }, (_, i) => annotation(`b${i}x`, "a", [i * 10, 0, i * 10 + 9, 50])));
     await inside.segmentSelected();

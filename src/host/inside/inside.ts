@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import type { Box } from "../../core/annotation.ts";
 import { around, normalBox } from "../../core/geometry.ts";
 import type { FromPrompt } from "../../core/promptProtocol.ts";
+import { holdsPixel } from "../../core/tiles.ts";
 import type { Boxed } from "../../engine/regions/attach.ts";
 import { ask } from "../../engine/tasks/ask.ts";
 import { detect } from "../../engine/tasks/detect.ts";
@@ -160,15 +161,23 @@ export function createInside(services: Services): Inside {
       const panel = editors.active();
       if (panel === undefined || !isEditable(panel)) return;
       const region = normalBox(...around(withBoxes(panel.document, panel.selection).map(({ box_2d }) => box_2d)));
-      if (region === undefined) panel.post({ type: "prompt", action: "region", choice: detect.id });
+      if (region === undefined || !canBeSeen(panel.document, region))
+        panel.post({ type: "prompt", action: "region", choice: detect.id });
       else await askWish({ task: detect }, imageUriOf(panel.document.uri), region);
     },
     segmentSelected: async () => {
       const panel = editors.active();
       if (panel === undefined || !isEditable(panel)) return;
-      const ids = withBoxes(panel.document, panel.selection).map(({ id }) => id);
+      const boxes = withBoxes(panel.document, panel.selection);
+      const ids = boxes.filter(({ box_2d }) => canBeSeen(panel.document, box_2d)).map(({ id }) => id);
+      if (boxes.length === 0) {
+        void vscode.window.showInformationMessage(vscode.l10n.t("Select one or more boxes to segment first."));
+      } else if (ids.length < boxes.length) {
+        void vscode.window.showInformationMessage(
+          vscode.l10n.t("Boxes of less than a pixel are not asked about: nothing can be seen in them."),
+        );
+      }
       if (ids.length > 0) await askOutlines(panel.document, ids, {});
-      else void vscode.window.showInformationMessage(vscode.l10n.t("Select one or more boxes to segment first."));
     },
     detectSliced: async (images) => {
       const wish = images.length === 0 ? undefined : await askForTarget(detect, images[0], services);
@@ -190,6 +199,12 @@ function withBoxes(document: vscode.TextDocument, ids: readonly string[]): Boxed
   return annotations.flatMap((one) =>
     wanted.has(one.id) && one.box_2d !== undefined ? [{ ...one, box_2d: one.box_2d }] : [],
   );
+}
+
+/** What is smaller than a pixel would be asked about as one pixel, and paid for. */
+function canBeSeen(document: vscode.TextDocument, box: Box): boolean {
+  const { sidecar } = viewOf(document);
+  return sidecar !== undefined && holdsPixel(box, sidecar.image);
 }
 
 /** What could not be written home is not asked, and the person is told why. */

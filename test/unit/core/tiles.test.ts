@@ -2,7 +2,15 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Box } from "../../../src/core/annotation.ts";
 import { normalBox } from "../../../src/core/geometry.ts";
-import { intoWhole, type PixelRect, partOf, pixelsOf, tilesOf, withMargin } from "../../../src/core/tiles.ts";
+import {
+  holdsPixel,
+  intoWhole,
+  type PixelRect,
+  partOf,
+  pixelsOf,
+  tilesOf,
+  withMargin,
+} from "../../../src/core/tiles.ts";
 import { box } from "./arbitraries.ts";
 
 const length = fc.oneof(fc.integer({ min: 1, max: 300 }), fc.integer({ min: 1, max: 20_000 }));
@@ -106,6 +114,20 @@ describe("a part of a picture", () => {
   it("grows by its margin on every side, within the picture", () => {
     expect(withMargin([400, 200, 600, 300], 0.1)).toEqual([380, 190, 620, 310]);
     expect(withMargin([0, 0, 1000, 990], 0.1)).toEqual([0, 0, 1000, 1000]);
+  });
+});
+
+describe("what can be seen in a box", () => {
+  it("is every rectangle of pixels, and nothing without area or far below a pixel", () => {
+    fc.assert(
+      fc.property(rectangle, fc.double({ min: 0, max: 0.4, noNaN: true }), ([whole, rect], part) => {
+        const [yMin, xMin, yMax, xMax] = partOf(rect, whole);
+        expect(holdsPixel([yMin, xMin, yMax, xMax], whole)).toBe(true);
+        expect(holdsPixel([yMax, xMax, yMin, xMin], whole)).toBe(true);
+        expect(holdsPixel([yMin, xMin, yMin + (part * 1000) / whole.height, xMax], whole)).toBe(false);
+        expect(holdsPixel([yMin, xMin, yMax, xMin + (part * 1000) / whole.width], whole)).toBe(false);
+      }),
+    );
   });
 });
 
