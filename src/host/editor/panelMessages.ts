@@ -1,8 +1,6 @@
 /** What the panel of the page says, checked on arrival. */
 import * as z from "zod";
-
-/** As much as a page may have kept for the next one; more is none of ours. */
-const LONGEST_MANNER = 100_000;
+import { SIDECAR_MAX_BYTES } from "../../engine/sidecars/refused.ts";
 
 /** The members of `FromPanel`. */
 export const panelMessages = [
@@ -10,7 +8,8 @@ export const panelMessages = [
   z.object({ type: z.literal("renameLabel"), label: z.string() }),
   z.object({
     type: z.literal("manner"),
-    manner: z.string().max(LONGEST_MANNER),
+    // It names every annotation that is hidden, and those are no longer than their file.
+    manner: z.string().max(SIDECAR_MAX_BYTES),
     atRest: z.object({ focused: z.boolean() }).exactOptional(),
   }),
   z.object({

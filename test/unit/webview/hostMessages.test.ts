@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { FromWebview } from "../../../src/core/protocol.ts";
 import { readSidecar } from "../../../src/engine/sidecars/read.ts";
+import { SIDECAR_MAX_BYTES } from "../../../src/engine/sidecars/refused.ts";
 import { editOf, readMessage } from "../../../src/host/editor/messages.ts";
 
 const coordinate = fc.double({ min: 0, max: 1000, noNaN: true });
@@ -77,7 +78,6 @@ describe("messages from the page", () => {
 
   it.each([
     { type: "command", command: "deleteImage" },
-    { type: "manner", manner: "x".repeat(100_001) },
     { type: "draft", draft: { id: "t" } },
     { type: "ask", choice: "detect" },
     { type: "ask", choice: "detect", text: "", region: [1, 2, 1, 4] },
@@ -115,6 +115,13 @@ describe("messages from the page", () => {
     { type: "textFocused", id: 3 },
   ])("are dropped when they are none: %j", (message) => {
     expect(readMessage(message)).toBeUndefined();
+  });
+
+  it("say how a picture is looked at with all its annotations hidden, and no more than that", () => {
+    const hiddenIds = Array.from({ length: 500_000 }, (_, i) => String(i).padStart(12, "a"));
+    const message = { type: "manner", manner: JSON.stringify({ panel: { hiddenIds } }), atRest: { focused: true } };
+    expect(readMessage(message)).toEqual(message);
+    expect(readMessage({ ...message, manner: " ".repeat(SIDECAR_MAX_BYTES + 1) })).toBeUndefined();
   });
 
   it("never throw, whatever the page sends, and let nothing through that is of another form", () => {
