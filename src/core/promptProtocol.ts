@@ -1,6 +1,9 @@
 /** What the prompt bar adds to the protocol of the editor's page. */
 import type { Box } from "./annotation.ts";
 
+/** Characters of a prompt: more than anybody types; the service's own limit is in tokens. */
+export const LONGEST_PROMPT = 100_000;
+
 /** Something that can be asked for in the prompt bar. */
 export interface PromptChoice {
   readonly id: string;
@@ -78,4 +81,6 @@ export interface PromptStrings {
   readonly regionPlace: string;
   /** Announced when something has to be written first. */
   readonly promptEmpty: string;
+  /** Announced when more is written than can be asked. */
+  readonly promptTooLong: string;
 }

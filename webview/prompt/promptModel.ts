@@ -1,6 +1,11 @@
 import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals-core";
 import type { Box } from "../../src/core/annotation.ts";
-import type { PromptChoice, PromptOffer, PromptProgress } from "../../src/core/promptProtocol.ts";
+import {
+  LONGEST_PROMPT,
+  type PromptChoice,
+  type PromptOffer,
+  type PromptProgress,
+} from "../../src/core/promptProtocol.ts";
 import type { FromWebview, Strings } from "../../src/core/protocol.ts";
 import type { Model } from "../model.ts";
 import type { PromptState } from "./state.ts";
@@ -24,7 +29,7 @@ export interface Prompt {
   choose(id: string): void;
   write(text: string): void;
   setFolded(folded: boolean): void;
-  /** Asks what stands in the field; false when something has to be written first. */
+  /** Asks what stands in the field; false when something has to be written first, or less. */
   run(): boolean;
   /** The same about a region that is drawn now; false as with `run`. */
   runInRegion(): boolean;
@@ -49,8 +54,9 @@ export function createPrompt(model: Model, post: (message: FromWebview) => void,
     const now = choice.value;
     if (!now) return undefined;
     const { text } = kept.value;
-    if (!now.needsText || text.trim() !== "") return { choice: now.id, text };
-    outcome.value = strings.promptEmpty;
+    if (text.length > LONGEST_PROMPT) outcome.value = strings.promptTooLong;
+    else if (now.needsText && text.trim() === "") outcome.value = strings.promptEmpty;
+    else return { choice: now.id, text };
     return undefined;
   };
 

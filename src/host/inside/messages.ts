@@ -1,8 +1,7 @@
 /** What the prompt bar of the page says, checked on arrival. */
 import * as z from "zod";
+import { LONGEST_PROMPT } from "../../core/promptProtocol.ts";
 
-/** More than anybody types; the service's own limit is in tokens. */
-const LONGEST = 100_000;
 const coordinate = z.number().min(0).max(1000);
 
 /** The members of `FromPrompt`. */
@@ -10,7 +9,7 @@ export const promptMessages = [
   z.object({
     type: z.literal("ask"),
     choice: z.string(),
-    text: z.string().max(LONGEST),
+    text: z.string().max(LONGEST_PROMPT),
     region: z
       .tuple([coordinate, coordinate, coordinate, coordinate])
       .refine(([yMin, xMin, yMax, xMax]) => yMin < yMax && xMin < xMax)

@@ -1,5 +1,6 @@
 import { l10n } from "vscode";
-import type { PromptStrings } from "../../core/promptProtocol.ts";
+import { LONGEST_PROMPT, type PromptStrings } from "../../core/promptProtocol.ts";
+import { number } from "../usage.ts";
 
 /** The prompt bar's strings in the person's language. */
 export function promptStrings(): PromptStrings {
@@ -18,5 +19,6 @@ export function promptStrings(): PromptStrings {
     ),
     regionPlace: l10n.t("{0} × {1} px at x {2}, y {3}"),
     promptEmpty: l10n.t("Write what to ask first."),
+    promptTooLong: l10n.t("This prompt is too long: it can have {0} characters at most.", number(LONGEST_PROMPT)),
   };
 }

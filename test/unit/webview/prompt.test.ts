@@ -1,8 +1,9 @@
 import axe from "axe-core";
 import sharp from "sharp";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import type { PromptChoice, PromptOffer } from "../../../src/core/promptProtocol.ts";
+import { LONGEST_PROMPT, type PromptChoice, type PromptOffer } from "../../../src/core/promptProtocol.ts";
 import type { Snapshot } from "../../../src/core/protocol.ts";
+import { readMessage } from "../../../src/host/editor/messages.ts";
 import { launchBrowser, type TestBrowser } from "../../harness/browser.ts";
 import { buildEditor, type EditorPage, openEditorPage } from "./editorPage.ts";
 import { strings } from "./strings.ts";
@@ -117,6 +118,17 @@ describe("the prompt bar", () => {
     expect(await editor.posted("ask")).toEqual([]);
     expect(await bar().getByRole("status").textContent()).toBe(strings.promptEmpty);
     expect(await field().evaluate((element) => element === document.activeElement)).toBe(true);
+  });
+
+  it("asks nothing that is too long for the extension to hear, and says so", async () => {
+    await field().fill("x".repeat(LONGEST_PROMPT + 1));
+    await button(strings.run).click();
+    expect(await editor.posted("ask")).toEqual([]);
+    expect(await bar().getByRole("status").textContent()).toBe(strings.promptTooLong);
+    await field().fill("x".repeat(LONGEST_PROMPT));
+    await button(strings.run).click();
+    const [asked] = await editor.posted("ask");
+    expect(readMessage(asked)).toEqual(asked);
   });
 
   it("brings back what was asked before, and what was being written", async () => {

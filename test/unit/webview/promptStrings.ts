@@ -13,4 +13,5 @@ export const promptStrings: PromptStrings = {
   regionHelp: "Drag over the part of the picture to look at.",
   regionPlace: "{0} × {1} px at x {2}, y {3}",
   promptEmpty: "Write what to ask first.",
+  promptTooLong: "This prompt is too long.",
 };
