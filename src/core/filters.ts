@@ -23,8 +23,11 @@ interface Term {
   readonly test: Filter;
 }
 
-/** A minus, a field with its sign, and a value that may stand in quotes; the closing one may still be missing. */
-const TERM = /(-?)(?:(label|review|run|text|confidence)(:|>=|<=|>|<|=))?(?:"([^"]*)"?|(\S+)|(?=\s|$))/gi;
+/**
+ * A minus, a field with its sign, and a value that may stand in quotes: in it a quote is written twice, and the closing one
+ * may still be missing.
+ */
+const TERM = /(-?)(?:(label|review|run|text|confidence)(:|>=|<=|>|<|=))?(?:"((?:[^"]|"")*)("?)|(\S+)|(?=\s|$))/gi;
 
 /** The words for a value that is not there: no confidence was given, a person drew it. */
 const NOTHING: ReadonlySet<string> = new Set(["n/a", "none"]);
@@ -34,16 +37,20 @@ const REVIEWS: readonly Review[] = ["pending", "accepted", "rejected"];
 /**
  * Reads a filter. Terms are `label:`, `review:`, `run:`, `text:` and `confidence` with a sign (`>0.5`, `<=80%`, `:n/a`),
  * a minus before one turns it round, quotes hold blanks together; words alone are looked for in labels and texts. All
- * have to hold, but of several labels (or reviews, or runs) one. Case does not matter. A term that is not finished yet
- * is left out.
+ * have to hold, but of several labels (or reviews, or runs) one. Case does not matter, nor what stands around a word; only
+ * `label=` means the whole label as it is written, and `label=""` what has none. A term that is not finished yet is left
+ * out.
  *
  * @returns `undefined` when nothing is filtered
  */
 export function parseFilter(source: string): Filter | undefined {
-  const terms = [...source.matchAll(TERM)].flatMap(([, minus, field, sign, quoted, bare]) => {
-    const value = (quoted ?? bare ?? "").trim();
-    if (value === "") return [];
-    return [termOf(field?.toLowerCase(), sign ?? ":", fold(value), minus === "-")];
+  const terms = [...source.matchAll(TERM)].flatMap(([, minus, anyCase, sign = ":", quoted, closing, bare]) => {
+    const field = anyCase?.toLowerCase();
+    const negated = minus === "-";
+    const written = quoted?.replaceAll('""', '"') ?? bare ?? "";
+    if (field === "label" && sign === "=") return written || closing ? [labelled(written, negated)] : [];
+    const value = fold(written.trim());
+    return value === "" ? [] : [termOf(field, sign, value, negated)];
   });
   if (terms.length === 0) return undefined;
   const groups = new Map<string, Term[]>();
@@ -57,10 +64,13 @@ export function parseFilter(source: string): Filter | undefined {
   return (entry, run) => all.every((group) => group.some(({ test, negated }) => test(entry, run) !== negated));
 }
 
-/** The text that filters by one label. */
+/** The text that filters by one label: what is done to all that is then shown is done to nothing else. */
 export function filterOfLabel(label: string): string {
-  // A quote cannot be said; what is before it is the longest part of the label that can.
-  return `label:"${label.split('"')[0] ?? ""}"`;
+  return `label="${label.replaceAll('"', '""')}"`;
+}
+
+function labelled(wanted: string, negated: boolean): Term {
+  return { field: "label", negated, test: ({ label }) => label === wanted };
 }
 
 function termOf(field: string | undefined, sign: string, value: string, negated: boolean): Term {

@@ -13,7 +13,7 @@ export function panelStrings(): PanelStrings {
     shortcuts: l10n.t("Keyboard Shortcuts"),
     filter: l10n.t("Filter annotations"),
     filterHelp: l10n.t(
-      "Words are looked for in labels and texts. label: review: run: text: and confidence>0.5 narrow down, a minus before one turns it round.",
+      'Words are looked for in labels and texts. label: review: run: text: and confidence>0.5 narrow down, label="…" is that label alone, a minus before one turns it round.',
     ),
     filterHint: l10n.t("Filter, as label:cup review:pending"),
     shown: l10n.t("{0} of {1} shown"),

@@ -29,6 +29,13 @@ describe("the filter field", () => {
     ['label:"text line"', ["sign"]],
     ['label:"text li', ["sign"]],
     ["label:cat label:dog", ["cat", "dog"]],
+    ["label=Cat", ["cat"]],
+    ["label=cat", []],
+    ["label=Ca", []],
+    ['label="text line" label=dog', ["dog", "sign"]],
+    ['-label="Cat"', ["dog", "sign", "mine", "ghost"]],
+    ['label=""', []],
+    ['-label=""', ["cat", "dog", "sign", "mine", "ghost"]],
     ["label:cat -review:pending", []],
     ["-label:cat", ["dog", "sign", "mine", "ghost"]],
     ["-label:cat -label:dog", ["sign", "mine", "ghost"]],
@@ -55,15 +62,50 @@ describe("the filter field", () => {
     expect(passing(source)).toEqual(names);
   });
 
-  it.each(["", "   ", "label:", 'label:"', "review: ", "-"])("leaves out what is not finished: %j", (source) => {
-    expect(passing(source)).toEqual(["everything"]);
+  it.each(["", "   ", "label:", 'label:"', 'label:""', "label=", 'label="', "review: ", "-"])(
+    "leaves out what is not finished: %j",
+    (source) => {
+      expect(passing(source)).toEqual(["everything"]);
+    },
+  );
+
+  /** Labels with all that the language itself is made of, and others of which they are a part. */
+  const label = fc.oneof(
+    arbitrary.label,
+    fc
+      .array(fc.constantFrom("car", "Car", '"', '""', " ", "-", "label=", "\n", "e\u0301", "é"), { maxLength: 4 })
+      .map((all) => all.join("")),
+  );
+
+  it("finds a label, whatever is in it, and no other by the label's own filter", () => {
+    const near = label.chain((one) =>
+      fc.tuple(
+        fc.constant(one),
+        fc.oneof(
+          label,
+          label.map((more) => one + more),
+          label.map((more) => more + one),
+        ),
+      ),
+    );
+    fc.assert(
+      fc.property(near, fc.constantFrom<Review>("pending", "accepted"), ([one, other], review) => {
+        const filter = parseFilter(filterOfLabel(one));
+        expect(filter?.({ label: one, review }, undefined)).toBe(true);
+        expect(filter?.({ label: other, review }, undefined)).toBe(one === other);
+      }),
+    );
   });
 
-  it("finds every label by its own filter, whatever is in it", () => {
+  it("is one term beside others, whatever is in the label", () => {
     fc.assert(
-      fc.property(arbitrary.label, fc.constantFrom<Review>("pending", "accepted"), (label, review) => {
-        const filter = parseFilter(filterOfLabel(label));
-        expect(filter?.({ label, review }, undefined) ?? true).toBe(true);
+      fc.property(label, label, (one, other) => {
+        const either = parseFilter(`${filterOfLabel(one)} ${filterOfLabel(other)}`);
+        const pending = parseFilter(`${filterOfLabel(one)} review:pending`);
+        for (const entry of [one, other]) {
+          expect(either?.({ label: entry, review: "accepted" }, undefined)).toBe(true);
+          expect(pending?.({ label: entry, review: "accepted" }, undefined)).toBe(false);
+        }
       }),
     );
   });

@@ -237,6 +237,28 @@ describe("labels", () => {
     expect(await editor.posted("renameLabel")).toEqual([{ type: "renameLabel", label: "fork" }]);
   });
 
+  it("are filtered by exactly: what has another label, though of the same letters, is neither shown nor deleted", async () => {
+    const shapes = ["car", "carrot", "Car", "", 'car "old"'].map(
+      (label, i): ViewAnnotation => ({ id: `a${i}`, label, review: "pending", point: [100 * i, 100] }),
+    );
+    await editor.show(snapshot({ version: 2, annotations: shapes }));
+    await button(/^Labels/).click();
+    await button("car 1").click();
+    await expect.poll(rows).toEqual(["a0"]);
+    await editor.page.getByTestId("stage").focus();
+    await editor.press("Control+a");
+    await editor.press("Delete");
+    expect(await editor.posted("delete")).toEqual([{ type: "delete", ids: ["a0"] }]);
+    await button('car "old" 1').click();
+    await expect.poll(rows).toEqual(["a4"]);
+    await button(`${strings.unnamed} 1`).click();
+    await expect.poll(rows).toEqual(["a3"]);
+    const pressed = editor.page.locator("[data-testid=labels] .label-name[aria-pressed=true] .label");
+    expect(await pressed.allInnerTexts()).toEqual([strings.unnamed]);
+    await button(`${strings.unnamed} 1`).click();
+    await expect.poll(rows).toHaveLength(5);
+  });
+
   it("are one stop of the Tab key", async () => {
     await button(/^Labels/).click();
     await editor.page.keyboard.press("Tab");
