@@ -200,7 +200,9 @@ export function createList(
       actions.select([]);
       return true;
     }
-    const ids = model.visible.value.map(({ id }) => id);
+    // What is hidden is not meant by all.
+    const meant = event.key === "a" ? model.panel.drawn.value : model.visible.value;
+    const ids = meant.map(({ id }) => id);
     const state = { ids, selection: model.kept.selection.value, active: model.active.value, anchor };
     const move = listMove(state, event.key, { shift: event.shiftKey, ctrl }, pageRows());
     if (!move) return false;

@@ -6,6 +6,7 @@ import { neighbour, nextPending } from "../../src/core/review.ts";
 import type { Actions } from "../actions.ts";
 import type { Model } from "../model.ts";
 import { format } from "../strings.ts";
+import { reveal } from "./hiding.ts";
 import type { PanelState, SectionName } from "./state.ts";
 
 /** What a person can do in the panel, and what its commands do. */
@@ -45,11 +46,12 @@ export function createPanelActions(
   };
   const isEditable = (): boolean => model.snapshot.value !== undefined && model.snapshot.value.readOnly === undefined;
   /** What can be gone through: what is hidden cannot be judged. */
-  const seen = (): readonly ViewAnnotation[] => panel.listed.value.filter((one) => !panel.isHidden(one));
+  const seen = (): readonly ViewAnnotation[] => panel.drawn.value;
+  const sayNoPending = (): void => say(panel.allHidden.value ? strings.allHidden : strings.noPending);
 
   const goToPending = (direction: 1 | -1, except?: ReadonlySet<string>): void => {
     const next = nextPending(seen(), model.primary.value ?? model.active.value, direction, except);
-    if (next === undefined) say(strings.noPending);
+    if (next === undefined) sayNoPending();
     else actions.select([next], { reveal: true });
   };
   const decideAndGoOn = (state: "accepted" | "rejected"): void => {
@@ -65,7 +67,7 @@ export function createPanelActions(
 
   const acceptShown = (): void => {
     const ids = seen().flatMap(({ id, review }) => (review === "pending" ? [id] : []));
-    if (ids.length === 0) say(strings.noPending);
+    if (ids.length === 0) sayNoPending();
     else if (isEditable()) {
       actions.review("accepted", ids);
       say(format(strings.acceptedShown, ids.length));
@@ -75,13 +77,9 @@ export function createPanelActions(
   const toggleHidden: PanelActions["toggleHidden"] = (ids) => {
     const chosen = ids.flatMap((id) => model.byId.value.get(id) ?? []);
     if (chosen.length === 0) return;
-    const { hiddenIds, hiddenLabels } = kept.panel.value;
     const hide = !chosen.every(panel.isHidden);
-    const labels = new Set(chosen.map(({ label }) => label));
-    const others = hiddenIds.filter((id) => !ids.includes(id));
-    if (hide) change({ hiddenIds: [...others, ...ids] });
-    // What is hidden by its label is shown with all others of it.
-    else change({ hiddenIds: others, hiddenLabels: hiddenLabels.filter((label) => !labels.has(label)) });
+    if (hide) change({ hiddenIds: [...new Set([...kept.panel.value.hiddenIds, ...ids])] });
+    else reveal(model, chosen);
     say(hide ? strings.hidden : strings.allShown);
   };
 

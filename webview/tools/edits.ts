@@ -3,6 +3,7 @@ import { newId } from "../../src/core/ids.ts";
 import { sameJson } from "../../src/core/jsonText.ts";
 import type { EditedShape, FromWebview, PaintedMask, ViewAnnotation } from "../../src/core/protocol.ts";
 import type { Model } from "../model.ts";
+import { reveal } from "../panel/hiding.ts";
 
 /** An annotation with its new shape; `painted` when that is a mask the host does not know. */
 export interface Reshaped {
@@ -41,6 +42,8 @@ function editedShape({ annotation, painted }: Reshaped): EditedShape {
 
 export function createEdits(model: Model, post: (message: FromWebview) => void): Edits {
   let edits = 0;
+  /** The numbers of edits that add a shape, until they are settled. */
+  const drawing = new Set<number>();
 
   const isEditable = (): boolean => {
     const snapshot = model.snapshot.peek();
@@ -77,9 +80,11 @@ export function createEdits(model: Model, post: (message: FromWebview) => void):
       const annotation: ViewAnnotation = { id: newId(), label: label ?? "", review: "accepted", ...shape };
       batch(() => {
         show(edit, [annotation]);
+        reveal(model, [annotation]);
         model.kept.selection.value = [annotation.id];
         model.active.value = annotation.id;
       });
+      drawing.add(edit);
       const edited = editedShape({ annotation, ...(painted && { painted }) });
       post({ type: "draw", edit, id: annotation.id, ...(label !== undefined && { label }), shape: edited });
     },
@@ -87,7 +92,13 @@ export function createEdits(model: Model, post: (message: FromWebview) => void):
       batch(() => {
         const pending = new Map([...model.pending.peek()].filter(([, one]) => one.edit !== edit));
         if (pending.size === model.pending.peek().size) return;
+        const settled = [...model.pending.peek().keys()].filter((id) => !pending.has(id));
         model.pending.value = pending;
+        if (drawing.delete(edit)) {
+          // Its label has come, and may be one that is hidden.
+          const hidden = settled.flatMap((id) => model.byId.peek().get(id) ?? []).filter(model.panel.isHidden);
+          if (hidden.length > 0) reveal(model, hidden);
+        }
         // A shape whose label was not given is gone.
         const remaining = model.kept.selection.peek().filter((id) => model.byId.peek().has(id));
         if (remaining.length < model.kept.selection.peek().length) model.kept.selection.value = remaining;

@@ -1,6 +1,8 @@
 import axe from "axe-core";
+import type { Locator } from "playwright-core";
 import sharp from "sharp";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Box } from "../../../src/core/annotation.ts";
 import type { ViewRun } from "../../../src/core/panelProtocol.ts";
 import type { Snapshot, ViewAnnotation } from "../../../src/core/protocol.ts";
 import { launchBrowser, type TestBrowser } from "../../harness/browser.ts";
@@ -75,12 +77,26 @@ function sendAction(action: Extract<Message, { type: "perform" }>["action"]): Pr
   return editor.send({ type: "perform", action });
 }
 
+/** Where a point of 0–1000 is in the window now. */
+async function at(y: number, x: number): Promise<[x: number, y: number]> {
+  const { left, top, x: dx, y: dy, scale } = await editor.camera();
+  return [left + dx + (x / 1000) * WIDTH * scale, top + dy + (y / 1000) * HEIGHT * scale];
+}
+
+/** Draws a box with the mouse, by the tool that is taken. */
+async function dragBox([yMin, xMin, yMax, xMax]: Box): Promise<void> {
+  await editor.page.mouse.move(...(await at(yMin, xMin)));
+  await editor.page.mouse.down();
+  await editor.page.mouse.move(...(await at(yMax, xMax)), { steps: 3 });
+  await editor.page.mouse.up();
+}
+
 /** Whether anything is drawn over the grey picture around the left border of a box. */
 async function isDrawn(id: string): Promise<boolean> {
-  const [yMin, xMin, yMax] = annotations.find((one) => one.id === id)?.box_2d ?? [0, 0, 0];
-  const camera = await editor.camera();
-  const x = camera.left + camera.x + (xMin / 1000) * WIDTH * camera.scale;
-  const y = camera.top + camera.y + ((yMin + yMax) / 2000) * HEIGHT * camera.scale;
+  return isBoxDrawn(annotations.find((one) => one.id === id)?.box_2d ?? [0, 0, 0, 0]);
+}
+async function isBoxDrawn([yMin, xMin, yMax]: Box): Promise<boolean> {
+  const [x, y] = await at((yMin + yMax) / 2, xMin);
   const clip = { x: Math.round(x) - 4, y: Math.round(y) - 8, width: 8, height: 16 };
   const data = await sharp(await editor.page.screenshot({ clip }))
     .removeAlpha()
@@ -211,13 +227,72 @@ describe("hiding", () => {
   it("what is hidden is neither hit nor accepted with all that is shown", async () => {
     await row("cup1").hover();
     await row("cup1").locator("[data-eye]").click();
-    const camera = await editor.camera();
-    const [x, y] = [0.15 * WIDTH * camera.scale, 0.2 * HEIGHT * camera.scale];
-    await editor.page.mouse.click(camera.left + camera.x + x, camera.top + camera.y + y);
+    await editor.page.mouse.click(...(await at(200, 150)));
     expect(await editor.selected()).toEqual([]);
     await button(strings.acceptShown).click();
     expect(await editor.posted("review")).toMatchObject([{ ids: ["cup2", "sign"], review: "accepted" }]);
     await live().getByText("2 accepted").waitFor();
+  });
+
+  it("what is hidden is not meant by all, neither on the picture nor in the list", async () => {
+    const selectAllAndDelete = async (where: Locator): Promise<void> => {
+      await where.focus();
+      await editor.press("Control+a");
+      await editor.press("Delete");
+    };
+    const list = editor.page.getByRole("listbox");
+    await row("cup1").hover();
+    await row("cup1").locator("[data-eye]").click();
+    await selectAllAndDelete(editor.page.getByTestId("stage"));
+    await selectAllAndDelete(list);
+    const others = ["cup2", "fork", "mine", "sign"];
+    await expect
+      .poll(async () => (await editor.posted("delete")).map(({ ids }) => ids.toSorted()))
+      .toEqual([others, others]);
+    await perform("toggleAllShapes");
+    await selectAllAndDelete(editor.page.getByTestId("stage"));
+    await selectAllAndDelete(list);
+    expect(await editor.selected()).toEqual([]);
+    expect(await editor.posted("delete")).toHaveLength(2);
+    await perform("showHidden");
+    await selectAllAndDelete(list);
+    expect((await editor.posted("delete")).at(-1)?.ids.toSorted()).toEqual(["cup1", ...others]);
+  });
+
+  it("while all is hidden nothing is accepted or gone to, and why is said", async () => {
+    for (const action of ["acceptShown", "nextPending", "selectNext"] as const) {
+      await perform("toggleAllShapes");
+      await editor.send({ type: "say", text: action });
+      await live().getByText(action).waitFor();
+      await perform(action);
+      if (action !== "selectNext") await live().getByText(strings.allHidden).waitFor();
+      expect(await editor.selected()).toEqual([]);
+      await perform("toggleAllShapes");
+    }
+    expect(await editor.posted("review")).toEqual([]);
+  });
+
+  it("ends for what is drawn: all shapes are seen again, and those of the label that it gets", async () => {
+    await button(/^Labels/).click();
+    await button(`${strings.hideLabel}: cup`).click();
+    await button(`${strings.hideLabel}: fork`).click();
+    await perform("toggleAllShapes");
+    await live().getByText(strings.allHidden).waitFor();
+    const box: Box = [750, 100, 950, 300];
+    await editor.send({ type: "tool", tool: "box" });
+    await dragBox(box);
+    await expect.poll(() => isBoxDrawn(box)).toBe(true);
+    expect(await isDrawn("sign")).toBe(true);
+    expect(await isDrawn("cup1")).toBe(false);
+    const [{ id, edit } = { id: "", edit: 0 }] = await editor.posted("draw");
+    const named: ViewAnnotation = { id, label: "cup", box_2d: box, review: "accepted" };
+    await editor.send({ type: "changed", base: 1, version: 2, put: [named], removed: [] });
+    await editor.send({ type: "settled", edit });
+    await editor.drawn(2);
+    await expect.poll(() => isDrawn("cup1")).toBe(true);
+    expect(await isBoxDrawn(box)).toBe(true);
+    // What is hidden for other reasons stays so.
+    expect(await isDrawn("fork")).toBe(false);
   });
 });
 
@@ -515,15 +590,10 @@ describe("the menu", () => {
     await row("fork").click({ modifiers: ["Control"] });
     await row("cup1").click({ button: "right" });
     expect(await editor.selected()).toEqual(["cup1", "fork"]);
-    const camera = await editor.camera();
-    const at = (y: number, x: number): [number, number] => [
-      camera.left + camera.x + x * WIDTH * camera.scale,
-      camera.top + camera.y + y * HEIGHT * camera.scale,
-    ];
-    await editor.page.mouse.click(...at(0.6, 0.45), { button: "right" });
+    await editor.page.mouse.click(...(await at(600, 450)), { button: "right" });
     expect(await editor.selected()).toEqual(["sign"]);
     expect(await section(".stage")).toContain('"annotation"');
-    await editor.page.mouse.click(...at(0.9, 0.05), { button: "right" });
+    await editor.page.mouse.click(...(await at(900, 50)), { button: "right" });
     expect(await editor.selected()).toEqual([]);
     expect(await section(".stage")).toContain('"picture"');
   });
