@@ -6,6 +6,7 @@ export interface Places {
   readonly toolbar: HTMLElement;
   readonly notices: HTMLElement;
   readonly strip: HTMLElement;
+  readonly nextLabel: HTMLElement;
   readonly stage: HTMLElement;
   readonly threshold: HTMLElement;
   readonly sash: HTMLElement;
@@ -31,7 +32,10 @@ export function createPlaces(app: HTMLElement, strings: Strings): Places {
         <div class="toolbar" role="toolbar" aria-label=${strings.view}></div>
         <div class="notices" role="status"></div>
         <div class="workspace">
-          <div class="strip" role="toolbar" aria-label=${strings.tools} aria-orientation="vertical"></div>
+          <div class="drawing-side">
+            <div class="strip" role="toolbar" aria-label=${strings.tools} aria-orientation="vertical"></div>
+            <div class="next-label"></div>
+          </div>
           <div class="stage" data-testid="stage" tabindex="0" role="application" aria-describedby="picture-help"></div>
           <div class="sash"></div>
           <section class="panel" aria-label=${strings.annotations}>
@@ -64,6 +68,7 @@ export function createPlaces(app: HTMLElement, strings: Strings): Places {
     toolbar: place(".toolbar"),
     notices: place(".notices"),
     strip: place(".strip"),
+    nextLabel: place(".next-label"),
     stage: place(".stage"),
     threshold: place(".threshold"),
     sash: place(".sash"),

@@ -14,6 +14,7 @@ import { createHeader } from "./panel/header.ts";
 import { createLabels } from "./panel/labels.ts";
 import { createList } from "./panel/list.ts";
 import { createManner } from "./panel/manner.ts";
+import { createNextLabel } from "./panel/nextLabel.ts";
 import { createFooter, createNotices } from "./panel/notes.ts";
 import { createPanelActions } from "./panel/panelActions.ts";
 import { createPanelReceiver } from "./panel/receivePanel.ts";
@@ -71,6 +72,7 @@ function start(app: HTMLElement): void {
   const edits = createEdits(model, host.post);
   const tools = createTools({ model, masks, edits, element: stage.element, hit: stage.hit, strings });
   createToolStrip(places.strip, model, tools, edits, strings);
+  createNextLabel(places.nextLabel, stage.element, model, panelActions, strings);
   createThreshold(places.threshold, model, masks, edits, strings);
   handlePointer(stage, model, actions, tools);
   handleKeys(app, stage.element, model, actions, panelActions, tools);

@@ -128,6 +128,10 @@ export interface PanelStrings {
   readonly digit: string;
   /** Announced when a digit chose the label of what is drawn next; `{0}`. */
   readonly nextLabel: string;
+  /** Name of the button that shows that label and ends it; `{0}`. */
+  readonly endNextLabel: string;
+  /** Announced when it has ended. */
+  readonly labelsAsked: string;
   /** Announced when a digit stands for no label yet; `{0}`. */
   readonly noDigit: string;
   readonly noPending: string;

@@ -19,6 +19,9 @@ beforeAll(async () => {
   await world.workbench.explorer.choose(IMAGE, ["Vision", "Show Annotations"]);
   await world.workbench.editors.waitForTab(TAB);
   await stage().and(frame().locator("[data-drawn]")).waitFor();
+  await stage().focus();
+  await world.page.keyboard.press("5");
+  await frame().locator(".next-label button").waitFor();
   await row("star").click();
   for (const section of ["labels", "runs"]) {
     await frame().locator(`[data-testid="${section}"] button[aria-expanded="false"]`).first().click();

@@ -19,6 +19,8 @@ export interface PanelActions {
   /** Hides annotations, or shows them when all of them are hidden. */
   readonly toggleHidden: (ids: readonly string[]) => void;
   readonly showHidden: () => void;
+  /** What is drawn next is asked for its label again. */
+  readonly endNextLabel: () => void;
   readonly renameLabel: (label: string) => void;
   readonly toggleSection: (name: SectionName) => void;
   /** Selects what a run brought, of what is listed. */
@@ -120,6 +122,11 @@ export function createPanelActions(
       });
   };
 
+  const endNextLabel = (): void => {
+    panel.nextLabel.value = undefined;
+    say(strings.labelsAsked);
+  };
+
   const pressDigit = (digit: number): void => {
     const label = panel.digits.value[digit - 1];
     const ids = kept.selection.value;
@@ -127,6 +134,7 @@ export function createPanelActions(
     if (ids.length === 0 && !draws && digit === 1) actions.view("actualSize");
     else if (label === undefined) say(format(strings.noDigit, digit));
     else if (ids.length > 0 && !draws) actions.setLabel(label);
+    else if (label === panel.nextLabel.value) endNextLabel();
     else {
       panel.nextLabel.value = label;
       say(format(strings.nextLabel, label));
@@ -172,6 +180,7 @@ export function createPanelActions(
     toggleLabel,
     toggleHidden,
     showHidden,
+    endNextLabel,
     renameLabel: (label) => {
       if (isEditable()) post({ type: "renameLabel", label });
     },

@@ -28,6 +28,8 @@ export function panelStrings(): PanelStrings {
     renameLabel: l10n.t("Rename Label…"),
     digit: l10n.t("key {0}"),
     nextLabel: l10n.t("What is drawn next is called {0}"),
+    endNextLabel: l10n.t("What is drawn is called {0}, until you press this"),
+    labelsAsked: l10n.t("Labels of what is drawn are asked for again"),
     noDigit: l10n.t("{0} stands for no label yet"),
     noPending: l10n.t("Nothing is pending here"),
     acceptedShown: l10n.t("{0} accepted"),

@@ -368,6 +368,73 @@ describe("labels", () => {
     expect(await editor.posted("label")).toHaveLength(1);
   });
 
+  describe("that a digit chose for what is drawn next", () => {
+    const chosen = () => button(/^What is drawn is called/);
+    const lastDrawn = async () => (await editor.posted("draw")).at(-1);
+    beforeEach(async () => {
+      await editor.send({ type: "digits", labels: ["fork", "cup"] });
+      await editor.send({ type: "tool", tool: "box" });
+      await perform("digit2");
+      await chosen().waitFor();
+    });
+
+    it("is shown beside the tools in its colour, and is that of all shapes until the person selects again", async () => {
+      expect((await chosen().innerText()).trim()).toBe("cup");
+      await button(/^Labels/).click();
+      const colorOf = (where: Locator) => where.locator(".swatch rect").getAttribute("fill");
+      expect(await colorOf(chosen())).toBe(await colorOf(button("cup key 2 2")));
+      await editor.page.keyboard.down("Shift");
+      await dragBox([750, 100, 850, 200]);
+      expect(await lastDrawn()).toMatchObject({ label: "cup" });
+      expect(await chosen().count()).toBe(1);
+      await editor.page.keyboard.up("Shift");
+      await dragBox([750, 300, 850, 400]);
+      expect(await lastDrawn()).toMatchObject({ label: "cup" });
+      expect(await editor.posted("draw")).toHaveLength(2);
+      await expect.poll(() => chosen().count()).toBe(0);
+      await editor.send({ type: "tool", tool: "box" });
+      await dragBox([750, 500, 850, 600]);
+      expect(await editor.posted("draw")).toHaveLength(3);
+      expect(await lastDrawn()).not.toHaveProperty("label");
+    });
+
+    it("ends with the same digit again, and becomes another one with another", async () => {
+      await perform("digit1");
+      await expect.poll(async () => (await chosen().innerText()).trim()).toBe("fork");
+      await perform("digit1");
+      await live().getByText(strings.labelsAsked).waitFor();
+      expect(await chosen().count()).toBe(0);
+      await dragBox([750, 100, 850, 200]);
+      expect(await lastDrawn()).not.toHaveProperty("label");
+    });
+
+    it.each(["a click", "the keyboard"])("ends by %s on it, with the tool still taken", async (way) => {
+      if (way === "a click") await chosen().click();
+      else {
+        await button(strings.selectTool).focus();
+        await editor.page.keyboard.press("Tab");
+        expect(await chosen().evaluate((element) => element === document.activeElement)).toBe(true);
+        await editor.page.keyboard.press("Enter");
+      }
+      await live().getByText(strings.labelsAsked).waitFor();
+      expect(await chosen().count()).toBe(0);
+      // The keyboard has not lost its place.
+      expect(await editor.page.evaluate(() => document.activeElement?.getAttribute("data-testid"))).toBe("stage");
+      await dragBox([750, 100, 850, 200]);
+      expect(await lastDrawn()).not.toHaveProperty("label");
+    });
+
+    it("is chosen for the next tool too while none is taken", async () => {
+      await editor.send({ type: "tool", tool: "select" });
+      await expect.poll(() => chosen().count()).toBe(0);
+      await perform("digit2");
+      await chosen().waitFor();
+      await editor.send({ type: "tool", tool: "box" });
+      await dragBox([750, 100, 850, 200]);
+      expect(await lastDrawn()).toMatchObject({ label: "cup" });
+    });
+  });
+
   it("all have another colour", async () => {
     const many = Array.from(
       { length: 30 },
@@ -607,6 +674,9 @@ describe("accessibility", () => {
       editor = await openEditorPage(browser.browser, { script, images, bodyClass, height: 1200 });
       await editor.show(snapshot());
       await editor.send({ type: "place", at: 1, of: 3 });
+      await editor.send({ type: "digits", labels: ["fork", "cup"] });
+      await perform("digit2");
+      await button(/^What is drawn is called cup/).waitFor();
       for (const name of [/^Labels/, /^Runs/, strings.facts]) await button(name).click();
       await row("cup2").click();
       await perform("why");
@@ -633,6 +703,12 @@ describe("accessibility", () => {
     editor = await openEditorPage(browser.browser, { script, images, width: 400 });
     await editor.show(snapshot());
     await editor.send({ type: "place", at: 1, of: 300 });
+    await editor.send({
+      type: "digits",
+      labels: ["fork", "a label that is longer than there is room for it ".repeat(3)],
+    });
+    await perform("digit2");
+    await button(/^What is drawn is called/).waitFor();
     for (const name of [/^Labels/, /^Runs/, strings.facts]) await button(name).click();
     expect(await editor.page.evaluate(() => document.documentElement.scrollWidth)).toBe(400);
     for (const part of [".list", "[data-testid=runs]", "[data-testid=labels]"]) {

@@ -23,6 +23,8 @@ export const panelStrings: PanelStrings = {
   renameLabel: "Rename Label…",
   digit: "key {0}",
   nextLabel: "What is drawn next is called {0}",
+  endNextLabel: "What is drawn is called {0}, until you press this",
+  labelsAsked: "Labels of what is drawn are asked for again",
   noDigit: "{0} stands for no label yet",
   noPending: "Nothing is pending here",
   acceptedShown: "{0} accepted",
