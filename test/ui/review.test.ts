@@ -131,6 +131,26 @@ describe("reviewing by single keys", () => {
   });
 });
 
+describe("hiding by keys", () => {
+  it("takes a shape out of the picture and brings it back, and opens no menu of VS Code", async () => {
+    const { id } = at(0);
+    const isHidden = async () => (await row(id).getByText("hidden").count()) > 0;
+    await row(id).click();
+    await stage().focus();
+    // VS Code hears of it a moment later; a tool may be taken twice, but what is hidden twice is shown again.
+    await until("the box tool", async () => {
+      await press("b");
+      return (await frame().getByRole("button", { name: "Box", pressed: true }).count()) > 0;
+    });
+    await press("v");
+    await press("Shift+h");
+    await until("it to be hidden", isHidden);
+    await press("Control+Alt+h");
+    await until("it to be shown", async () => !(await isHidden()));
+    expect(await world.page.getByRole("menu").filter({ visible: true }).count()).toBe(0);
+  });
+});
+
 describe("labels", () => {
   it("are set by digits that a person sees beside them", async () => {
     await frame()
