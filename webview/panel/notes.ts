@@ -42,7 +42,8 @@ export function createFooter(
   strings: Strings,
 ): void {
   effect(() => {
-    const { annotations = [], texts = [], foundNothing = false } = model.snapshot.value ?? {};
+    const { texts = [], foundNothing = false } = model.snapshot.value ?? {};
+    const annotations = model.annotations.value;
     const shown = new Set(model.texts.value.map(({ id }) => id));
     const hiddenTexts = texts.filter(({ id }) => !shown.has(id)).length;
     const listed = new Set(model.visible.value.map(({ id }) => id));

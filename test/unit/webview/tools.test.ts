@@ -210,6 +210,19 @@ describe("drawing a box", () => {
     expect(await editor.selected()).toEqual([]);
   });
 
+  it("is no empty list any more as soon as it is there, though its label is still asked for", async () => {
+    const note = editor.page.getByText(strings.noAnnotations);
+    await editor.show(snapshot({ version: 2, annotations: [], foundNothing: false }));
+    await note.waitFor();
+    await take(strings.boxTool);
+    await drag([750, 800], [950, 950]);
+    const [message] = await editor.posted("draw");
+    await editor.page.locator(`[role="option"][data-id="${message?.id}"]`).waitFor();
+    expect(await note.count()).toBe(0);
+    await editor.send({ type: "settled", edit: message?.edit ?? 0 });
+    await note.waitFor();
+  });
+
   it("is possible by keys alone", async () => {
     await stage().focus();
     await editor.send({ type: "tool", tool: "box" });
