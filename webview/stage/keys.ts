@@ -59,7 +59,7 @@ export function handleKeys(
   stage.addEventListener("blur", () => {
     model.peeking.value = false;
     model.grabbing.value = false;
-    tools.leave();
+    tools.putDown();
   });
   app.addEventListener("keydown", (event) => {
     const { key, ctrlKey, metaKey, altKey, shiftKey, target } = event;

@@ -55,6 +55,8 @@ export interface ToolControl {
   readonly isMoving?: () => boolean;
   /** Takes back what is half done. @returns whether there was anything */
   readonly escape?: () => boolean;
-  /** Another tool is taken, or the stage has lost the focus: what is half done by keys is done. */
+  /** What keys have moved is done: all of them were let go, or the stage has lost the focus. */
+  readonly putDown?: () => void;
+  /** Another tool is taken: what is half done is done, or dropped. */
   readonly leave?: () => void;
 }

@@ -23,7 +23,7 @@ interface Nudge {
 /**
  * What keys do with what is selected: they move it or make a box larger or smaller, pixel by pixel of the picture; they go
  * from point to point of an outline, add points and take them away. However long a key is held, it is one step of undo:
- * what it moves is lifted off the picture until `leave`.
+ * what it moves is lifted off the picture until `putDown`.
  */
 export function createNudging(
   model: Model,
@@ -31,7 +31,7 @@ export function createNudging(
   sketch: Sketch,
   lifting: Lifting,
   strings: Strings,
-): Required<Pick<ToolControl, "act" | "isMoving" | "leave" | "escape">> {
+): Required<Pick<ToolControl, "act" | "isMoving" | "putDown" | "escape">> {
   let nudge: Nudge | undefined;
 
   const nudged = ({ annotations, px, sizing }: Nudge): readonly ViewAnnotation[] => {
@@ -52,7 +52,7 @@ export function createNudging(
     return annotations.map((annotation) => moved(annotation, boundedShift(boxes, shift)));
   };
 
-  const leave = (): void => {
+  const putDown = (): void => {
     if (!nudge) return;
     const { sizing } = nudge;
     nudge = undefined;
@@ -80,7 +80,7 @@ export function createNudging(
 
   const shift = ({ act, down, right }: Extract<ToolAct, { readonly act: "move" | "size" }>): boolean => {
     const sizing = act === "size" && sketch.vertices.peek().length === 0;
-    if (nudge && nudge.sizing !== sizing) leave();
+    if (nudge && nudge.sizing !== sizing) putDown();
     nudge ??= start(sizing);
     if (!nudge) return false;
     nudge.px = [nudge.px[0] + down, nudge.px[1] + right];
@@ -140,14 +140,14 @@ export function createNudging(
           return step(act.by);
         case "addPoint":
         case "removePoint":
-          leave();
+          putDown();
           return points(act.act);
         case "confirm":
           return false;
       }
     },
     isMoving: () => nudge !== undefined,
-    leave,
+    putDown,
     escape: () => {
       if (!nudge) return false;
       nudge = undefined;

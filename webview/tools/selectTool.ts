@@ -117,7 +117,7 @@ export function createSelectTool(
   return {
     press: (at) => {
       if (!edits.isEditable()) return undefined;
-      nudging.leave();
+      nudging.putDown();
       const under = gripUnder(at);
       if (under) {
         const { grip, annotation } = under;
@@ -140,7 +140,8 @@ export function createSelectTool(
     },
     act: nudging.act,
     isMoving: nudging.isMoving,
-    leave: nudging.leave,
+    putDown: nudging.putDown,
+    leave: nudging.putDown,
     escape: () => {
       if (nudging.escape()) return true;
       if (sketch.vertices.peek().length === 0) return false;

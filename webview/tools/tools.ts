@@ -42,11 +42,10 @@ export interface Tools {
   readonly isMoving: () => boolean;
   /** Whether there is a part of a shape that is drawn by several clicks or keys. */
   readonly isHalfDrawn: () => boolean;
+  /** Leaves what keys have moved where it is now. What is half drawn waits for whoever comes back to it. */
   readonly putDown: () => void;
   /** Takes back what is half done, or lays the tool down. @returns whether there was anything to take back */
   readonly escape: () => boolean;
-  /** What is half done by keys is done; the stage has lost the focus. */
-  readonly leave: () => void;
 }
 
 export interface ToolsOptions {
@@ -177,14 +176,13 @@ export function createTools({ model, masks, edits, element, hit, strings }: Tool
     },
     isMoving: () => current().isMoving?.() ?? false,
     isHalfDrawn: () => sketch.draft.peek() !== undefined,
-    putDown: () => current().leave?.(),
+    putDown: () => current().putDown?.(),
     escape: () => {
       if (current().escape?.()) return true;
       if (tool.peek() === "select") return false;
       take("select");
       return true;
     },
-    leave: () => current().leave?.(),
   };
 }
 

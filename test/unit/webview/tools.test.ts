@@ -686,6 +686,32 @@ describe("the tools", () => {
     expectNear((await drawn())[0]?.box_2d, [600, 750, 750, 850]);
   });
 
+  it.each(["polygon", "box"] as const)("keep a half-drawn %s while the focus is elsewhere", async (tool) => {
+    await take(strings[`${tool}Tool`]);
+    await click(600, 750);
+    if (tool === "polygon") {
+      await click(600, 850);
+      await click(750, 800);
+    }
+    await editor.page.getByRole("button", { name: strings.zoomIn }).click();
+    await editor.page.locator("#filter").click();
+    await stage().focus();
+    if (tool === "box") await click(750, 850);
+    else await press("Enter");
+    expectNear((await drawn())[0]?.box_2d, [600, 750, 750, 850]);
+  });
+
+  it("drop what is half drawn when another one is taken", async () => {
+    await take(strings.polygonTool);
+    for (const x of [750, 850]) await click(600, x);
+    await take(strings.boxTool);
+    await take(strings.polygonTool);
+    await click(750, 800);
+    await press("Enter");
+    expect(await drawn()).toEqual([]);
+    expect(await editor.page.locator(".tool-layer .vertex").count()).toBe(1);
+  });
+
   it("are one stop of the Tab key, with names", async () => {
     const buttons = editor.page.getByRole("toolbar", { name: strings.tools }).getByRole("button");
     expect(
