@@ -83,13 +83,16 @@ function treeOf(text: string): Node | undefined {
 
 /**
  * The edits that make `change` true in `source`. For a new file pass `undefined`: the edits then build one from nothing,
- * and `change.image` must be given.
+ * and `change.image` must be given. Where nothing is to be said, no file is made.
  * @throws Error when a new file is asked for without `image`, or when a list of the file is not an array.
  */
 export function edits(source: SidecarText | undefined, change: SidecarChange): TextEdit[] {
   if (source === undefined) {
-    if (change.image === undefined) throw new Error("A new sidecar needs the facts of its image.");
-    const text = `{\n  "version": 1,\n  "image": ${oneLine(json(change.image))},\n  "annotations": [],\n  "texts": [],\n  "runs": []\n}\n`;
+    const { image, annotations, texts, runs } = change;
+    const isSaid = [annotations, texts, runs].some((list) => list !== undefined && list.put.length > 0);
+    if (image === undefined && !isSaid) return [];
+    if (image === undefined) throw new Error("A new sidecar needs the facts of its image.");
+    const text = `{\n  "version": 1,\n  "image": ${oneLine(json(image))},\n  "annotations": [],\n  "texts": [],\n  "runs": []\n}\n`;
     const empty = parseSidecarText(text);
     return [{ offset: 0, length: 0, text: empty === undefined ? text : applyEdits(text, edits(empty, change)) }];
   }

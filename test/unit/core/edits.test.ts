@@ -53,6 +53,11 @@ describe("a new sidecar", () => {
   it("cannot be made without the facts of its image", () => {
     expect(() => edits(undefined, put(cat))).toThrow("facts of its image");
   });
+
+  it("is not made by a change that says nothing: of what is not there nothing is changed or removed", () => {
+    expect(edits(undefined, put())).toEqual([]);
+    expect(edits(undefined, remove(cat.id))).toEqual([]);
+  });
 });
 
 describe("an existing sidecar", () => {
