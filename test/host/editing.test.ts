@@ -10,6 +10,7 @@ import { rleToText } from "../../src/core/rle.ts";
 import { openRenditions } from "../../src/engine/images/renditions.ts";
 import { readSidecar } from "../../src/engine/sidecars/read.ts";
 import { goToImage } from "../../src/host/editor/navigation.ts";
+import { NEW_SIDECAR } from "../../src/host/editor/newSidecars.ts";
 import { openPanel } from "../../src/host/editor/panel.ts";
 import type { Editors } from "../../src/host/editor/provider.ts";
 import { changeSidecar } from "../../src/host/sidecarWriter.ts";
@@ -28,24 +29,31 @@ const stroke = (): EditedShape => {
   return { box_2d: [100, 100, 200, 200], mask: { width: SIDE, height: SIDE, runs, name: "stroke" } };
 };
 
-/** A picture with a sidecar, and a panel whose page is the test. */
-async function opened(annotations: readonly Annotation[] = [MODELS]) {
+/** A picture with a sidecar, or with `undefined` one without, and a panel whose page is the test. */
+async function opened(annotations: readonly Annotation[] | undefined) {
   const image = path.join(mkdtempSync(path.join(folder, "picture-")), "one.png");
   const { file } = await makeScene({ width: 300, height: 200, seed: 3, objects: 2 });
   for (const name of [image, image.replace("one.png", "two.png")]) writeFileSync(name, file);
   const runs = [{ id: "r", task: "detect", prompt: "p", model: "m", time: "2026-11-22T10:00:00Z" }];
   const facts = { width: 300, height: 200, sha256: "ab" };
-  writeFileSync(`${image}.vision.json`, JSON.stringify({ version: 1, image: facts, annotations, texts: [], runs }));
-  const document = await vscode.workspace.openTextDocument(`${image}.vision.json`);
+  const sidecar = vscode.Uri.file(`${image}.vision.json`);
+  if (annotations !== undefined) {
+    writeFileSync(sidecar.fsPath, JSON.stringify({ version: 1, image: facts, annotations, texts: [], runs }));
+  }
+  const document = await vscode.workspace.openTextDocument(
+    annotations === undefined ? sidecar.with({ scheme: NEW_SIDECAR }) : sidecar,
+  );
   await vscode.window.showTextDocument(document);
 
   const page = new vscode.EventEmitter<FromWebview>();
   const errors: unknown[] = [];
   let settled = Promise.withResolvers<void>();
   const asked = new Map<ToWebview["type"], () => void>();
+  const heard: ToWebview[] = [];
   const webview = {
     onDidReceiveMessage: page.event,
     postMessage: async (message: ToWebview) => {
+      heard.push(message);
       if (message.type === "settled") settled.resolve();
       asked.get(message.type)?.();
       return true;
@@ -66,7 +74,7 @@ async function opened(annotations: readonly Annotation[] = [MODELS]) {
     async () => undefined,
   );
   return {
-    ...{ document, panel, errors },
+    ...{ document, panel, errors, heard },
     say: (message: FromWebview) => page.fire(message),
     /** What the page does when it is asked something. */
     when: (type: ToWebview["type"], act: () => void) => asked.set(type, act),
@@ -85,20 +93,20 @@ function sidecarIn(text: string): Sidecar {
 }
 const annotationsIn = (document: vscode.TextDocument) => sidecarIn(document.getText()).annotations;
 
-describe("edits at the same moment", () => {
-  before(() => {
-    folder = mkdtempSync(path.join(workspace, "editing-"));
-  });
-  afterEach(async () => {
-    for (const document of vscode.workspace.textDocuments.filter(({ isDirty }) => isDirty)) {
-      await vscode.window.showTextDocument(document);
-      await vscode.commands.executeCommand("workbench.action.files.revert");
-    }
-    await vscode.commands.executeCommand("workbench.action.closeAllEditors");
-  });
+before(() => {
+  folder = mkdtempSync(path.join(workspace, "editing-"));
+});
+afterEach(async () => {
+  for (const document of vscode.workspace.textDocuments.filter(({ isDirty }) => isDirty)) {
+    await vscode.window.showTextDocument(document);
+    await vscode.commands.executeCommand("workbench.action.files.revert");
+  }
+  await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+});
 
+describe("edits at the same moment", () => {
   it("are all made, when somebody types in the text while answers are written into it", async () => {
-    const { document } = await opened();
+    const { document } = await opened([MODELS]);
     const editor = await vscode.window.showTextDocument(document);
     const at = document.positionAt(document.getText().indexOf("apple"));
     editor.selection = new vscode.Selection(at, at);
@@ -118,7 +126,7 @@ describe("edits at the same moment", () => {
   });
 
   it("are all made, when somebody drops a shape while an undo is on its way", async () => {
-    const { document, panel, errors, say, settled } = await opened();
+    const { document, panel, errors, say, settled } = await opened([MODELS]);
     for (let i = 0; i < 5; i++) {
       say({ type: "label", ids: [ID], label: `pear ${i}`, edit: 2 * i });
       await settled();
@@ -133,9 +141,55 @@ describe("edits at the same moment", () => {
   });
 });
 
+describe("a picture without a sidecar", () => {
+  const known = (heard: readonly ToWebview[]) =>
+    heard.flatMap((message) => (message.type === "snapshot" ? message.snapshot.annotations.map(({ id }) => id) : []));
+  /** One whose page has been told that there is nothing yet. */
+  const shown = async () => {
+    const there = Promise.withResolvers<void>();
+    const world = await opened(undefined);
+    world.when("snapshot", there.resolve);
+    world.say({ type: "ready" });
+    await there.promise;
+    return world;
+  };
+
+  it("shows its page what was drawn first before that is settled, so that it stays selected", async () => {
+    const { panel, errors, heard, say, settled } = await shown();
+    say({ type: "draw", edit: 1, id: ID, label: "pear", shape: { box_2d: [100, 100, 200, 200] } });
+    await settled();
+    assert.deepEqual(known(heard), [ID]);
+    assert.deepEqual(errors, []);
+    panel.dispose();
+  });
+
+  it("and what was pasted before that is selected", async () => {
+    const { panel, errors, heard, say, when } = await shown();
+    const selected = Promise.withResolvers<void>();
+    when("select", selected.resolve);
+    const image = { width: 300, height: 200, sha256: "ab" };
+    say({ type: "paste", text: JSON.stringify({ version: 1, image, annotations: [MODELS], texts: [], runs: [] }) });
+    await selected.promise;
+    assert.equal(known(heard).length, 1);
+    assert.deepEqual(errors, []);
+    panel.dispose();
+  });
+
+  it("takes no change of what is not there, and says nothing of it", async () => {
+    const { document, panel, errors, say, settled } = await shown();
+    say({ type: "reshape", edit: 1, shapes: [{ id: ID, shape: { box_2d: [1, 1, 20, 20] } }] });
+    await settled();
+    say({ type: "delete", ids: [ID] });
+    await panel.settle();
+    assert.equal(document.getText(), "");
+    assert.deepEqual(errors, []);
+    panel.dispose();
+  });
+});
+
 describe("a stroke whose mask is still being encoded", () => {
   it("comes before what is decided afterwards: a rejected one stays rejected", async () => {
-    const { document, panel, errors, say, settled } = await opened();
+    const { document, panel, errors, say, settled } = await opened([MODELS]);
     say({ type: "reshape", edit: 1, shapes: [{ id: ID, shape: stroke() }] });
     say({ type: "delete", ids: [ID] });
     await settled();
@@ -148,7 +202,7 @@ describe("a stroke whose mask is still being encoded", () => {
   });
 
   it("can be deleted before it is there", async () => {
-    const { document, panel, errors, say, settled } = await opened();
+    const { document, panel, errors, say, settled } = await opened([MODELS]);
     say({ type: "draw", edit: 1, id: "bbbbbbbbbbbb", label: "pear", shape: stroke() });
     say({ type: "delete", ids: ["bbbbbbbbbbbb"] });
     await settled();
@@ -162,7 +216,7 @@ describe("a stroke whose mask is still being encoded", () => {
   });
 
   it("is saved before another picture takes the place of this one, also one that ends only then", async () => {
-    const { document, panel, errors, say, when } = await opened();
+    const { document, panel, errors, say, when } = await opened([MODELS]);
     when("wantManner", () => {
       say({ type: "reshape", edit: 1, shapes: [{ id: ID, shape: stroke() }] });
       say({ type: "manner", manner: "{}" });

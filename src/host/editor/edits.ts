@@ -72,54 +72,46 @@ export function createShapeEditing({ document, isEditable, picture, post }: Shap
     return uri;
   };
 
-  const reshape: ShapeEditing["reshape"] = ({ edit, shapes }) =>
+  const reshape: ShapeEditing["reshape"] = ({ shapes }) =>
     inTurn(async () => {
-      try {
-        if (!isEditable()) return;
-        const drawn = await Promise.all(
-          shapes.map(async ({ id, shape }) => ({ id, shape, painted: await paintedMask(shape) })),
-        );
-        await editDocument(document, (current) => {
-          const ids = new Set(drawn.map(({ id }) => id));
-          const meant = (current?.annotations ?? []).filter(({ id }) => ids.has(id));
-          const annotations = new Map(meant.map((annotation) => [annotation.id, annotation]));
-          const wanted = drawn.flatMap(({ id, shape: { mask, ...form }, painted }): [string, Shape][] => {
-            const kept = mask === "keep" ? annotations.get(id)?.mask : painted;
-            return [[id, { ...derived(form), ...(kept !== undefined && { mask: kept }) }]];
-          });
-          return { annotations: corrections.reshape(meant, new Map(wanted)) };
+      if (!isEditable()) return;
+      const drawn = await Promise.all(
+        shapes.map(async ({ id, shape }) => ({ id, shape, painted: await paintedMask(shape) })),
+      );
+      await editDocument(document, (current) => {
+        const ids = new Set(drawn.map(({ id }) => id));
+        const meant = (current?.annotations ?? []).filter(({ id }) => ids.has(id));
+        const annotations = new Map(meant.map((annotation) => [annotation.id, annotation]));
+        const wanted = drawn.flatMap(({ id, shape: { mask, ...form }, painted }): [string, Shape][] => {
+          const kept = mask === "keep" ? annotations.get(id)?.mask : painted;
+          return [[id, { ...derived(form), ...(kept !== undefined && { mask: kept }) }]];
         });
-      } finally {
-        post({ type: "settled", edit });
-      }
+        return { annotations: corrections.reshape(meant, new Map(wanted)) };
+      });
     });
 
-  const draw: ShapeEditing["draw"] = async ({ edit, id, shape, label: given }) => {
-    try {
-      const all = viewOf(document).annotations;
-      if (!isEditable() || all.some((annotation) => annotation.id === id)) return;
-      const label = given ?? (await askForNewLabel(all, lastLabel, labelsBeside(document)));
-      if (label === undefined) return;
-      lastLabel = label;
-      await inTurn(async () => {
-        const mask = await paintedMask(shape);
-        const { mask: _, ...form } = shape;
-        const annotation: Annotation = {
-          id,
-          label,
-          ...derived(form),
-          ...(mask !== undefined && { mask }),
-          review: "accepted",
-        };
-        const image = picture();
-        await editDocument(document, (current) => ({
-          ...(current === undefined && image !== undefined && { image }),
-          annotations: { put: [annotation], remove: [] },
-        }));
-      });
-    } finally {
-      post({ type: "settled", edit });
-    }
+  const draw: ShapeEditing["draw"] = async ({ id, shape, label: given }) => {
+    const all = viewOf(document).annotations;
+    if (!isEditable() || all.some((annotation) => annotation.id === id)) return;
+    const label = given ?? (await askForNewLabel(all, lastLabel, labelsBeside(document)));
+    if (label === undefined) return;
+    lastLabel = label;
+    await inTurn(async () => {
+      const mask = await paintedMask(shape);
+      const { mask: _, ...form } = shape;
+      const annotation: Annotation = {
+        id,
+        label,
+        ...derived(form),
+        ...(mask !== undefined && { mask }),
+        review: "accepted",
+      };
+      const image = picture();
+      await editDocument(document, (current) => ({
+        ...(current === undefined && image !== undefined && { image }),
+        annotations: { put: [annotation], remove: [] },
+      }));
+    });
   };
 
   /** Gives each of several annotations another shape, or leaves it as it is. */

@@ -97,11 +97,14 @@ export function openPanel(
 
   const reviewAnnotations = (ids: readonly string[], state: Review) =>
     correct(ids, (annotations) => corrections.review(annotations, state));
-  /** Tells the page when its edit is in the document, or will not be. */
+  /** When the page has been told what is in the document by now: with a new sidecar all of it, which takes a while. */
+  let told: Promise<void> = Promise.resolve();
+  /** Tells the page when its edit is in the document, or will not be; it knows the document with it by then. */
   const settled = async (edit: number, work: Promise<void>): Promise<void> => {
     try {
       await work;
     } finally {
+      await told;
       post({ type: "settled", edit });
     }
   };
@@ -129,6 +132,8 @@ export function openPanel(
       ...(current === undefined && measured !== undefined && { image: measured }),
       annotations: { put: annotations, remove: [] },
     }));
+    // They are to be selected, and the page selects what it knows.
+    await told;
   };
   const side = createPanelSide({
     ...{ document, webviewPanel, isEditable, correct, settled, put, select, post, onError },
@@ -229,9 +234,9 @@ export function openPanel(
       case "wantMasks":
         return view.sendMasks(message.hashes);
       case "reshape":
-        return shapes.reshape(message);
+        return settled(message.edit, shapes.reshape(message));
       case "draw":
-        return shapes.draw(message);
+        return settled(message.edit, shapes.draw(message));
       case "ask":
       case "stopAsking":
       case "editPresets":
@@ -271,7 +276,7 @@ export function openPanel(
     vscode.workspace.onDidChangeTextDocument((event) => {
       // Changes without content only say that the dirty state flipped.
       if (event.document !== document || event.contentChanges.length === 0) return;
-      view.sendChange().catch(onError);
+      told = view.sendChange().catch(onError);
       side.documentChanged();
     }),
     webviewPanel.onDidChangeViewState(() => {
