@@ -230,3 +230,96 @@ describe("a stroke whose mask is still being encoded", () => {
     panel.dispose();
   });
 });
+
+describe("a shape whose label is being asked for", () => {
+  const DRAWN = "bbbbbbbbbbbb";
+  /** The stroke covers this. */
+  const BOX = [100, 100, 200, 200] as const;
+  const drawing = async () => {
+    const world = await opened([MODELS]);
+    world.say({ type: "draw", edit: 1, id: DRAWN, shape: stroke() });
+    return world;
+  };
+  const settledEdits = (heard: readonly ToWebview[]) =>
+    heard.flatMap((message) => (message.type === "settled" ? [message.edit] : []));
+  /** Does something again and again until it has had its effect. */
+  const until = async (done: () => boolean, act: () => Thenable<unknown>): Promise<void> => {
+    const end = Date.now() + 20_000;
+    while (!done()) {
+      assert.ok(Date.now() < end, "it had no effect");
+      await act();
+    }
+  };
+  const accept = () => vscode.commands.executeCommand("workbench.action.acceptSelectedQuickOpenItem");
+
+  it("takes what is painted meanwhile, and is one step of undo", async () => {
+    const { document, panel, errors, heard, say } = await drawing();
+    say({ type: "reshape", edit: 2, shapes: [{ id: DRAWN, shape: { ...stroke(), box_2d: [100, 100, 300, 300] } }] });
+    say({ type: "reshape", edit: 3, shapes: [{ id: DRAWN, shape: { box_2d: [110, 100, 310, 300], mask: "keep" } }] });
+    await until(() => settledEdits(heard).length === 3, accept);
+    const [, drawn, ...more] = annotationsIn(document);
+    assert.deepEqual(more, []);
+    assert.ok(drawn?.label);
+    assert.deepEqual(drawn.box_2d, [110, 100, 310, 300]);
+    assert.ok(drawn.mask?.startsWith("data:image/png;base64,"));
+    assert.deepEqual(errors, []);
+    await vscode.window.showTextDocument(document);
+    await vscode.commands.executeCommand("undo");
+    assert.deepEqual(annotationsIn(document), [MODELS]);
+    panel.dispose();
+  });
+
+  it("is kept without one when another input takes the place of the question", async () => {
+    const { document, panel, errors, heard } = await drawing();
+    await until(
+      () => settledEdits(heard).length === 1,
+      () => vscode.commands.executeCommand("workbench.action.quickOpen"),
+    );
+    await vscode.commands.executeCommand("workbench.action.closeQuickOpen");
+    const [, drawn] = annotationsIn(document);
+    assert.deepEqual([drawn?.id, drawn?.label, drawn?.box_2d], [DRAWN, "", BOX]);
+    assert.deepEqual(errors, []);
+    panel.dispose();
+  });
+
+  it("is kept when another picture takes the place of this one, or its tab is closed, with others that wait", async () => {
+    const { document, panel, errors, say } = await drawing();
+    say({ type: "draw", edit: 2, id: "cccccccccccc", shape: { point: [10, 10] } });
+    await panel.settle();
+    const ids = () => annotationsIn(document).map(({ id }) => id);
+    assert.deepEqual(ids(), [ID, DRAWN, "cccccccccccc"]);
+    const written = Promise.withResolvers<void>();
+    say({ type: "draw", edit: 3, id: "dddddddddddd", shape: { point: [20, 20] } });
+    const listener = vscode.workspace.onDidChangeTextDocument(() => written.resolve());
+    panel.dispose();
+    await written.promise;
+    listener.dispose();
+    assert.deepEqual(ids(), [ID, DRAWN, "cccccccccccc", "dddddddddddd"]);
+    assert.deepEqual(errors, []);
+  });
+
+  it("is asked about once more for the next one, which is selected then", async () => {
+    const { document, panel, errors, heard, say } = await drawing();
+    say({ type: "draw", edit: 2, id: "cccccccccccc", shape: { point: [10, 10] } });
+    await until(() => settledEdits(heard).length === 2, accept);
+    const [, first, second] = annotationsIn(document);
+    assert.deepEqual([first?.id, second?.id], [DRAWN, "cccccccccccc"]);
+    assert.ok(first?.label);
+    assert.equal(second?.label, first.label);
+    assert.deepEqual(
+      heard.flatMap((message) => (message.type === "select" ? message.ids : [])),
+      [DRAWN, "cccccccccccc"],
+    );
+    assert.deepEqual(errors, []);
+    panel.dispose();
+  });
+
+  it("goes when it is deleted", async () => {
+    const { document, panel, errors, say, settled } = await drawing();
+    say({ type: "delete", ids: [DRAWN] });
+    await settled();
+    assert.deepEqual(annotationsIn(document), [MODELS]);
+    assert.deepEqual(errors, []);
+    panel.dispose();
+  });
+});

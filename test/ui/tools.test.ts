@@ -11,6 +11,7 @@ import { expectTruth, startWorld, type World } from "./world.ts";
 const BARE = "bare.png";
 const SEEN = "seen.png";
 const LEFT = "left.png";
+const PAINTED = "painted.png";
 const SIZE = { width: 800, height: 600 };
 
 let world: World;
@@ -19,6 +20,7 @@ beforeAll(async () => {
     [BARE]: { ...SIZE, seed: 5, objects: 3 },
     [SEEN]: { ...SIZE, seed: 21, objects: 4 },
     [LEFT]: { ...SIZE, seed: 8, objects: 2 },
+    [PAINTED]: { ...SIZE, seed: 9, objects: 2 },
   });
 });
 afterAll(() => world?.dispose());
@@ -223,6 +225,63 @@ describe("shapes", () => {
     await world.workbench.screenshot("tools-brush");
     await stage().focus();
     await press("Escape");
+  });
+});
+
+describe("a drawing whose label is asked for", () => {
+  const asks = () => world.workbench.prompts.isAsking("Label");
+
+  it("is painted on meanwhile and afterwards, on a picture without a sidecar too: one object", async () => {
+    await world.workbench.explorer.choose(PAINTED, ["Vision", "Annotate Image"]);
+    await world.workbench.editors.waitForTab(`${PAINTED}.vision.json`);
+    await stage().and(frame().locator("[data-drawn]")).waitFor();
+    await waitUntil("an empty list", async () => (await rows().count()) === 0);
+    await take("Brush", "m");
+    await drag([200, 200], [200, 500]);
+    await waitUntil("the question for a label", asks);
+    await drag([200, 350], [600, 350]);
+    expect(await asks()).toBe(true);
+    // The keyboard is with the question again.
+    await waitUntil("the question to have the focus", () =>
+      world.page.locator(".quick-input-widget input:focus").isVisible(),
+    );
+    await world.workbench.prompts.answer("Label", "river");
+    await waitUntil("a dirty document", () => isDirty(PAINTED));
+    await waitUntil("the selected river", async () =>
+      (await frame().locator('[role="option"][aria-selected="true"]').allInnerTexts()).join().includes("river"),
+    );
+    const before = await stage().getAttribute("data-drawn");
+    await drag([600, 350], [600, 700]);
+    await waitUntil("the stroke in the document", async () => (await stage().getAttribute("data-drawn")) !== before);
+    const [river, ...others] = await saved(PAINTED);
+    expect(others).toEqual([]);
+    expect(river).toMatchObject({ label: "river", review: "accepted" });
+    const [yMin = 0, xMin = 0, yMax = 0, xMax = 0] = river?.box_2d ?? [];
+    expect([yMin < 200, xMin < 200, yMax > 600, xMax > 700]).toEqual([true, true, true, true]);
+  });
+
+  it("is still there after a stray click, and goes with Escape", async () => {
+    await take("Box", "b");
+    await drag([700, 100], [900, 300]);
+    await waitUntil("the question for a label", asks);
+    await world.page.mouse.click(...(await at(500, 900)));
+    expect(await asks()).toBe(true);
+    expect(await rows().count()).toBe(2);
+    await world.workbench.prompts.dismiss();
+    await waitUntil("the shape to go", async () => (await rows().count()) === 1);
+  });
+
+  it("is kept when the command palette takes the place of the question", async () => {
+    await take("Box", "b");
+    await drag([700, 100], [900, 300]);
+    await waitUntil("the question for a label", asks);
+    await press("F1");
+    await waitUntil("the palette", async () => !(await asks()));
+    await world.workbench.prompts.dismiss();
+    const [, box, ...others] = await saved(PAINTED);
+    expect(others).toEqual([]);
+    expect(box?.label).toBe("");
+    near(box?.box_2d, [700, 100, 900, 300]);
   });
 });
 

@@ -1,5 +1,6 @@
 /** The commands of keys on the picture: the page carries them out, with the tool that is taken and what is selected there. */
 import { type StageCommand, stageAct } from "../../core/stageProtocol.ts";
+import { forgetDrawing } from "../editor/newLabelInput.ts";
 import type { Services } from "../services.ts";
 import type { Run } from "./register.ts";
 
@@ -26,6 +27,7 @@ export function stageCommands({ editors }: Services): Record<string, Run> {
     dragWhileHeld: act("dragWhileHeld"),
     copyAnnotations: act("copyAnnotations"),
     cutAnnotations: act("cutAnnotations"),
+    forgetDrawing: async () => forgetDrawing(),
     pasteAnnotations: async () => editors.active()?.paste(),
   };
 }

@@ -12,8 +12,10 @@ import { maskOfRuns } from "../../engine/sidecars/paintedMask.ts";
 import { editDocument } from "../sidecarWriter.ts";
 import { askForCoordinates } from "./coordinatesInput.ts";
 import { viewOf } from "./documentView.ts";
+import { createDrawings } from "./drawings.ts";
 import { labelsBeside } from "./labelIndex.ts";
-import { askForNewLabel } from "./renameInput.ts";
+import { askForNewLabel } from "./newLabelInput.ts";
+import { labelsOf } from "./renameInput.ts";
 import { hashOfMask } from "./textView.ts";
 
 type Message<Type extends FromWebview["type"]> = Extract<FromWebview, { readonly type: Type }>;
@@ -32,6 +34,10 @@ export interface ShapeCommands {
 export interface ShapeEditing extends ShapeCommands {
   readonly reshape: (message: Message<"reshape">) => Promise<void>;
   readonly draw: (message: Message<"draw">) => Promise<void>;
+  /** Takes back what has no label yet. */
+  readonly forget: (ids: readonly string[]) => void;
+  /** Waits for no label any more: what was drawn is kept with what was typed by now. */
+  readonly finish: () => Promise<void>;
   /** When all that was asked for until now is in the document: encoding a mask takes a while. */
   readonly settled: () => Promise<void>;
   /** Does something else to the shapes then; what is asked for meanwhile waits for it. */
@@ -72,7 +78,41 @@ export function createShapeEditing({ document, isEditable, picture, post }: Shap
     return uri;
   };
 
-  const reshape: ShapeEditing["reshape"] = ({ shapes }) =>
+  const put = (id: string, label: string, shape: EditedShape): Promise<void> =>
+    inTurn(async () => {
+      const mask = await paintedMask(shape);
+      const { mask: _, ...form } = shape;
+      const annotation: Annotation = {
+        id,
+        label,
+        ...derived(form),
+        ...(mask !== undefined && { mask }),
+        review: "accepted",
+      };
+      const image = picture();
+      await editDocument(document, (current) => ({
+        ...(current === undefined && image !== undefined && { image }),
+        annotations: { put: [annotation], remove: [] },
+      }));
+      if (label !== "") lastLabel = label;
+    });
+
+  const knownLabels = (): readonly string[] => {
+    const labels = labelsOf(viewOf(document).annotations);
+    return lastLabel === undefined ? labels : [lastLabel, ...labels.filter((label) => label !== lastLabel)];
+  };
+  const drawings = createDrawings({
+    ask: () => askForNewLabel(knownLabels, labelsBeside(document)),
+    put,
+    show: (id) => post({ type: "select", ids: [id], reveal: false }),
+  });
+
+  const draw: ShapeEditing["draw"] = async ({ id, shape, label }) => {
+    if (!isEditable() || viewOf(document).annotations.some((annotation) => annotation.id === id)) return;
+    await (label === undefined ? drawings.add(id, shape) : put(id, label, shape));
+  };
+
+  const reshapeAll = (shapes: Message<"reshape">["shapes"]): Promise<void> =>
     inTurn(async () => {
       if (!isEditable()) return;
       const drawn = await Promise.all(
@@ -90,28 +130,10 @@ export function createShapeEditing({ document, isEditable, picture, post }: Shap
       });
     });
 
-  const draw: ShapeEditing["draw"] = async ({ id, shape, label: given }) => {
-    const all = viewOf(document).annotations;
-    if (!isEditable() || all.some((annotation) => annotation.id === id)) return;
-    const label = given ?? (await askForNewLabel(all, lastLabel, labelsBeside(document)));
-    if (label === undefined) return;
-    lastLabel = label;
-    await inTurn(async () => {
-      const mask = await paintedMask(shape);
-      const { mask: _, ...form } = shape;
-      const annotation: Annotation = {
-        id,
-        label,
-        ...derived(form),
-        ...(mask !== undefined && { mask }),
-        review: "accepted",
-      };
-      const image = picture();
-      await editDocument(document, (current) => ({
-        ...(current === undefined && image !== undefined && { image }),
-        annotations: { put: [annotation], remove: [] },
-      }));
-    });
+  const reshape: ShapeEditing["reshape"] = async ({ shapes }) => {
+    const undecided = shapes.map(({ id, shape }) => drawings.reshape(id, shape));
+    const others = shapes.filter((_, i) => undecided[i] === undefined);
+    await Promise.all([others.length > 0 && reshapeAll(others), ...undecided]);
   };
 
   /** Gives each of several annotations another shape, or leaves it as it is. */
@@ -136,6 +158,8 @@ export function createShapeEditing({ document, isEditable, picture, post }: Shap
   return {
     reshape,
     draw,
+    forget: drawings.forget,
+    finish: drawings.finish,
     settled: () => inTurn(async () => undefined),
     afterwards: inTurn,
     duplicate: (ids) =>

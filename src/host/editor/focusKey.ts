@@ -1,11 +1,12 @@
 /**
- * The context keys of the key bindings for annotations: the page of some editor has the focus, and something is selected in
- * it.
+ * The context keys of the key bindings for annotations: the page of some editor has the focus, something is selected in it,
+ * and a label is being asked for.
  */
 import * as vscode from "vscode";
 
 const FOCUSED = "visionSidecar.editorFocused";
 const HAS_SELECTION = "visionSidecar.editorHasSelection";
+const ASKS_FOR_LABEL = "visionSidecar.editorAsksForLabel";
 
 /** While one editor takes another one's place, both may say that they have it. */
 const focused = new Set<object>();
@@ -24,6 +25,11 @@ export async function setSelecting(panel: object, now: boolean): Promise<void> {
   if (now) selecting.add(panel);
   else selecting.delete(panel);
   await tell();
+}
+
+/** Notes whether the label of something new is being asked for. */
+export async function setAsking(now: boolean): Promise<void> {
+  await set(ASKS_FOR_LABEL, now);
 }
 
 async function tell(): Promise<void> {

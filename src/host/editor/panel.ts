@@ -139,6 +139,11 @@ export function openPanel(
     ...{ document, webviewPanel, isEditable, correct, settled, put, select, post, onError },
   });
   const texts = createTextEditing(document, isEditable, view.sendSnapshot);
+  /** Makes edits of what is only typed or drawn yet, because nobody sees it any more. */
+  const finish = (): void => {
+    shapes.finish().catch(onError);
+    texts.finish().catch(onError);
+  };
   const clipboard = createClipboard({
     ...{ document, isEditable, correct, put, select },
     picture: async () => viewOf(document).sidecar?.image ?? view.measure(),
@@ -170,6 +175,7 @@ export function openPanel(
     select,
     side,
     settle: async () => {
+      await shapes.finish();
       await shapes.settled();
       await texts.finish();
     },
@@ -182,7 +188,7 @@ export function openPanel(
     },
     dispose: () => {
       vscode.Disposable.from(...listeners, side).dispose();
-      texts.finish().catch(onError);
+      finish();
       setFocused(panel, false).catch(onError);
       setSelecting(panel, false).catch(onError);
     },
@@ -214,6 +220,7 @@ export function openPanel(
       case "review":
         return settled(message.edit, reviewAnnotations(message.ids, message.review));
       case "delete":
+        shapes.forget(message.ids);
         return removeAnnotations(message.ids);
       case "rename":
         return renameAnnotations(message.ids);
@@ -280,7 +287,7 @@ export function openPanel(
       side.documentChanged();
     }),
     webviewPanel.onDidChangeViewState(() => {
-      if (!webviewPanel.visible) texts.finish().catch(onError);
+      if (!webviewPanel.visible) finish();
     }),
     view,
   ];

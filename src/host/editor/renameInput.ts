@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { ViewAnnotation } from "../../core/protocol.ts";
 
-interface LabelItem extends vscode.QuickPickItem {
+export interface LabelItem extends vscode.QuickPickItem {
   readonly value: string;
 }
 
@@ -28,19 +28,10 @@ export function askForOtherLabel(label: string, beside: Promise<readonly string[
   return pickLabel(vscode.l10n.t("Rename Label {0}", label), [], label, beside);
 }
 
-/** Asks for the label of something new, the last one first: Enter takes it. @returns `undefined` when nothing was chosen */
-export function askForNewLabel(
-  all: readonly ViewAnnotation[],
-  last: string | undefined,
-  beside: Promise<readonly string[]>,
-): Promise<string | undefined> {
-  const labels = labelsOf(all);
-  const known = last === undefined ? labels : [last, ...labels.filter((label) => label !== last)];
-  return pickLabel(vscode.l10n.t("New Annotation"), known, "", beside);
-}
-
-function labelsOf(all: readonly ViewAnnotation[]): string[] {
-  return [...new Set(all.map(({ label }) => label))].sort((a, b) => a.localeCompare(b));
+/** All labels there are, in their order. */
+export function labelsOf(all: readonly ViewAnnotation[]): string[] {
+  const named = all.map(({ label }) => label).filter((label) => label !== "");
+  return [...new Set(named)].sort((a, b) => a.localeCompare(b));
 }
 
 function pickLabel(
@@ -49,8 +40,18 @@ function pickLabel(
   value: string,
   beside: Promise<readonly string[]>,
 ): Promise<string | undefined> {
+  return pickedLabel(vscode.window.createQuickPick<LabelItem>(), title, first, value, beside);
+}
+
+/** Shows `pick` with labels to choose from. @returns `undefined` when nothing was chosen; the pick is gone in any case */
+export function pickedLabel(
+  pick: vscode.QuickPick<LabelItem>,
+  title: string,
+  first: readonly string[],
+  value: string,
+  beside: Promise<readonly string[]>,
+): Promise<string | undefined> {
   let labels = first;
-  const pick = vscode.window.createQuickPick<LabelItem>();
   pick.title = title;
   pick.placeholder = vscode.l10n.t("Label");
   pick.value = value;
