@@ -9,7 +9,7 @@ import { format } from "../strings.ts";
 import type { Edits } from "./edits.ts";
 import type { Gesture, Place, ToolControl } from "./gesture.ts";
 import type { Sketch } from "./sketch.ts";
-import { clamped, isOnPicture, pixelOf, sizeInPx, toStagePx, viewNow } from "./view.ts";
+import { clamped, isOnPicture, meetsPicture, pixelOf, sizeInPx, toStagePx, viewNow } from "./view.ts";
 
 /** What the tools for new shapes need. `done`: a shape is drawn; whether the tool stays is up to the key that is held. */
 export interface Drawing {
@@ -24,6 +24,11 @@ export interface Drawing {
 const SAME_PLACE = 8;
 
 const rounded = ([y, x]: Point): Point => [round3(y), round3(x)];
+
+function isNear(model: Model, point: Point | undefined, place: Place): boolean {
+  const view = viewNow(model);
+  return view !== undefined && point !== undefined && distance(toStagePx(point, view), place.at) <= SAME_PLACE;
+}
 
 /** Boxes, by dragging from corner to corner or by two clicks. */
 export function createBoxTool({ model, edits, sketch, strings, done }: Drawing): ToolControl {
@@ -47,20 +52,23 @@ export function createBoxTool({ model, edits, sketch, strings, done }: Drawing):
   const finish = (from: Point, to: Place): void => {
     const view = viewNow(model);
     drop();
-    if (!view) return;
+    // Beside the picture there is nothing to be found.
+    if (!view || !meetsPicture(from, to.point)) return;
     edits.draw({ box_2d: boxBetween(from, to.point, pixelOf(view.image)) });
     done(to);
   };
 
   return {
     press: (start) => {
-      const from = corner ?? clamped(start.point);
+      const from = corner ?? start.point;
       return {
         drag: (to) => show(from, to),
         drop: (to) => finish(from, to),
         click: (at) => {
-          if (corner) finish(corner, at);
-          else if (isOnPicture(at.point)) {
+          if (corner) {
+            // The second click of a double one makes no box.
+            if (!isNear(model, corner, at)) finish(corner, at);
+          } else if (isOnPicture(at.point)) {
             corner = at.point;
             show(corner, at);
           }
@@ -91,17 +99,13 @@ export function createPolygonTool({ model, edits, sketch, done }: Drawing): Tool
   let points: readonly Point[] = [];
   let last: Place | undefined;
 
-  const isNear = (point: Point | undefined, place: Place): boolean => {
-    const view = viewNow(model);
-    return view !== undefined && point !== undefined && distance(toStagePx(point, view), place.at) <= SAME_PLACE;
-  };
   const closesAt = (place: Place): boolean =>
-    points.length >= 3 && (isNear(points[0], place) || isNear(points.at(-1), place));
+    points.length >= 3 && (isNear(model, points[0], place) || isNear(model, points.at(-1), place));
 
   const show = (to: Place | undefined): void => {
     if (points.length === 0) sketch.draft.value = undefined;
     else {
-      const closes = to !== undefined && points.length >= 3 && isNear(points[0], to);
+      const closes = to !== undefined && points.length >= 3 && isNear(model, points[0], to);
       sketch.draft.value = { kind: "line", points, closes, ...(to && { to: clamped(to.point) }) };
     }
   };
@@ -122,7 +126,7 @@ export function createPolygonTool({ model, edits, sketch, done }: Drawing): Tool
   const click = (at: Place): void => {
     last = at;
     if (closesAt(at)) finish(at);
-    else if (!isNear(points.at(-1), at)) {
+    else if (!isNear(model, points.at(-1), at)) {
       points = [...points, rounded(clamped(at.point))];
       show(at);
     }

@@ -40,6 +40,11 @@ export function isOnPicture([y, x]: Point): boolean {
   return y >= 0 && x >= 0 && y <= SCALE && x <= SCALE;
 }
 
+/** Whether a box between two corners has a part of the picture in it. */
+export function meetsPicture(a: Point, b: Point): boolean {
+  return [0, 1].every((i) => Math.max(a[i] ?? 0, b[i] ?? 0) > 0 && Math.min(a[i] ?? 0, b[i] ?? 0) < SCALE);
+}
+
 /** Px of the picture, rounded as numbers are read. */
 export function sizeInPx([yMin, xMin, yMax, xMax]: Box, { width, height }: Size): readonly [number, number] {
   return [Math.round(((xMax - xMin) * width) / SCALE), Math.round(((yMax - yMin) * height) / SCALE)];

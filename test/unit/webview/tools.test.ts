@@ -186,6 +186,17 @@ describe("drawing a box", () => {
     expectNear((await drawn())[0]?.box_2d, [0, 0, 100, 50]);
   });
 
+  it.each(["beside the picture", "of a double click"])("makes no box %s, and stays taken", async (where) => {
+    await take(strings.boxTool);
+    if (where === "beside the picture") await drag([-80, 300], [-20, 600]);
+    else await editor.page.mouse.dblclick(...(await at(750, 800)));
+    expect(await drawn()).toEqual([]);
+    expect(await pressed()).toBe(strings.boxTool);
+    if (where === "beside the picture") await click(750, 800);
+    await click(950, 950);
+    expectNear((await drawn())[0]?.box_2d, [750, 800, 950, 950]);
+  });
+
   it("is taken back by Escape, and once more lays the tool down", async () => {
     await take(strings.boxTool);
     await editor.page.mouse.move(...(await at(700, 800)));
