@@ -34,6 +34,8 @@ export type ToStage =
 
 /** Page → host. */
 export type FromStage =
+  /** Whether a shape is half drawn: then the key of undo takes back its last point, and nothing of the document. */
+  | { readonly type: "drawing"; readonly now: boolean }
   /** No key is held any more; the host answers, after the acts that are on their way. */
   | { readonly type: "released" }
   /** Puts annotations on the clipboard, and with `cut` takes them away. */
@@ -67,6 +69,7 @@ const ACTS = {
   previousPoint: (): StageAct => ({ act: "point", by: -1 }),
   addPoint: (): StageAct => ({ act: "addPoint" }),
   removePoint: (): StageAct => ({ act: "removePoint" }),
+  takeBackPoint: (): StageAct => ({ act: "removePoint" }),
   confirm: (): StageAct => ({ act: "confirm" }),
   cancel: (): StageAct => ({ act: "cancel" }),
   hideWhileHeld: (): StageAct => ({ act: "hide" }),

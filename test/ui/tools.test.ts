@@ -285,6 +285,28 @@ describe("a drawing whose label is asked for", () => {
   });
 });
 
+describe("undo while something is half drawn", () => {
+  it("takes back its last point, and then what is in the document", async () => {
+    await select(world.sidecar(PAINTED).annotations[1]?.id);
+    await take("Polygon", "p");
+    for (const x of [600, 900, 950]) await world.page.mouse.click(...(await at(700, x)));
+    const corners = () => frame().locator(".tool-layer .vertex").count();
+    await waitUntil("three points", async () => (await corners()) === 3);
+    await press("ControlOrMeta+z");
+    await waitUntil("two points", async () => (await corners()) === 2);
+    expect(await isDirty(PAINTED)).toBe(false);
+    await press("ControlOrMeta+z");
+    await press("ControlOrMeta+z");
+    await waitUntil("no point", async () => (await corners()) === 0);
+    expect(await rows().count()).toBe(2);
+    await waitUntil("an annotation to go", async () => {
+      // VS Code hears a moment later that nothing is being drawn.
+      await press("ControlOrMeta+z");
+      return (await rows().count()) < 2;
+    });
+  });
+});
+
 describe("what is not saved", () => {
   it("is there again after the window was loaded anew, on a picture without a sidecar too, and nothing is on the disk", async () => {
     await world.workbench.explorer.choose(LEFT, ["Vision", "Annotate Image"]);

@@ -1,3 +1,4 @@
+import { effect } from "@preact/signals-core";
 import type { FromWebview } from "../../src/core/protocol.ts";
 import type { StageAct, ToStage } from "../../src/core/stageProtocol.ts";
 import type { Actions } from "../actions.ts";
@@ -84,6 +85,13 @@ export function createStageActs(
         tools.act(act);
     }
   };
+
+  let toldDrawing = false;
+  effect(() => {
+    const now = tools.isHalfDrawn();
+    if (now !== toldDrawing) post({ type: "drawing", now });
+    toldDrawing = now;
+  });
 
   return (message) => {
     if (message.type === "released") {

@@ -79,6 +79,7 @@ export function createBoxTool({ model, edits, sketch, strings, done }: Drawing):
     hover: (at) => {
       if (corner && at) show(corner, at);
     },
+    act: ({ act }) => act === "removePoint" && corner !== undefined && drop(),
     escape: drop,
     leave: drop,
   };

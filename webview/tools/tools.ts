@@ -1,4 +1,4 @@
-import { batch, effect } from "@preact/signals-core";
+import { batch, computed, effect } from "@preact/signals-core";
 import type { Position } from "../../src/core/camera.ts";
 import type { Strings, Tool } from "../../src/core/protocol.ts";
 import type { Masks } from "../masks/masks.ts";
@@ -102,6 +102,7 @@ export function createTools({ model, masks, edits, element, hit, strings }: Tool
     eraser: createBrushTool(drawing, masks, painting, true),
   };
   const { names, helps } = toolWords(strings);
+  const isHalfDrawn = computed(() => sketch.draft.value !== undefined);
   const current = (): ToolControl => controls[tool.peek()];
 
   effect(() => {
@@ -175,7 +176,7 @@ export function createTools({ model, masks, edits, element, hit, strings }: Tool
       return (current().act?.(act, held) ?? false) || drawByKey(act, held);
     },
     isMoving: () => current().isMoving?.() ?? false,
-    isHalfDrawn: () => sketch.draft.peek() !== undefined,
+    isHalfDrawn: () => isHalfDrawn.value,
     putDown: () => current().putDown?.(),
     escape: () => {
       if (current().escape?.()) return true;

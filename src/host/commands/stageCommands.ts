@@ -21,6 +21,7 @@ export function stageCommands({ editors }: Services): Record<string, Run> {
     previousPoint: act("previousPoint"),
     addPoint: act("addPoint"),
     removePoint: act("removePoint"),
+    takeBackPoint: act("takeBackPoint"),
     confirm: act("confirm"),
     cancel: act("cancel"),
     hideWhileHeld: act("hideWhileHeld"),

@@ -23,6 +23,7 @@ const schema: z.ZodType<FromWebview> = z.discriminatedUnion("type", [
   ...panelMessages,
   ...promptMessages,
   z.object({ type: z.literal("ready"), version: z.number().exactOptional() }),
+  z.object({ type: z.literal("drawing"), now: z.boolean() }),
   z.object({ type: z.literal("released") }),
   z.object({ type: z.literal("copyAnnotations"), ids, cut: z.boolean() }),
   z.object({ type: z.literal("paste"), text: z.string() }),

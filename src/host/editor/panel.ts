@@ -11,7 +11,7 @@ import { createClipboard } from "./clipboard.ts";
 import { copy, textOf } from "./copyText.ts";
 import { viewOf } from "./documentView.ts";
 import { createShapeEditing, type ShapeCommands } from "./edits.ts";
-import { setFocused, setSelecting } from "./focusKey.ts";
+import { setDrawing, setFocused, setSelecting } from "./focusKey.ts";
 import { showInTexts } from "./inStep.ts";
 import { labelsBeside } from "./labelIndex.ts";
 import { editOf, readMessage } from "./messages.ts";
@@ -191,6 +191,7 @@ export function openPanel(
       finish();
       setFocused(panel, false).catch(onError);
       setSelecting(panel, false).catch(onError);
+      setDrawing(panel, false).catch(onError);
     },
   };
 
@@ -209,6 +210,8 @@ export function openPanel(
         toSelect = [];
         await setSelecting(panel, selection.length > 0);
         return;
+      case "drawing":
+        return setDrawing(panel, message.now);
       case "released":
         post({ type: "released" });
         return;
@@ -287,7 +290,9 @@ export function openPanel(
       side.documentChanged();
     }),
     webviewPanel.onDidChangeViewState(() => {
-      if (!webviewPanel.visible) finish();
+      if (webviewPanel.visible) return;
+      finish();
+      setDrawing(panel, false).catch(onError);
     }),
     view,
   ];

@@ -26,7 +26,7 @@ function messageOf(name: string, argument: unknown): ToWebview | undefined {
   if (name === "selectNext" || name === "selectPrevious" || name === "selectAll")
     return { type: "perform", action: name };
   const isOfStage = (command: string): command is StageCommand =>
-    /^(?:move|make|(?:next|previous|add|remove)Point$|confirm$|cancel$|.*WhileHeld$)/.test(command);
+    /^(?:move|make|(?:next|previous|add|remove)Point$|takeBackPoint$|confirm$|cancel$|.*WhileHeld$)/.test(command);
   return isOfStage(name) ? { type: "act", act: stageAct(name, argument) } : undefined;
 }
 

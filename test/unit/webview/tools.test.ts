@@ -410,6 +410,27 @@ describe("polygons", () => {
     expect(await pressed()).toBe(strings.selectTool);
   });
 
+  it("lose their last point to the key of undo while they are drawn, and the host knows when that is", async () => {
+    const told = async () => (await editor.posted("drawing")).map(({ now }) => now);
+    await take(strings.polygonTool);
+    await click(700, 750);
+    await click(700, 950);
+    await click(800, 800);
+    await press("Control+z");
+    await click(950, 950);
+    expect(await told()).toEqual([true]);
+    await press("Enter");
+    expectNear((await drawn())[0]?.box_2d, [700, 750, 950, 950]);
+    expect(await told()).toEqual([true, false]);
+
+    await take(strings.boxTool);
+    await click(100, 750);
+    expect(await told()).toEqual([true, false, true]);
+    await press("Control+z");
+    expect(await told()).toEqual([true, false, true, false]);
+    expect(await pressed()).toBe(strings.boxTool);
+  });
+
   it.each(["a double click", "Enter"])("are closed by %s", async (how) => {
     await take(strings.polygonTool);
     await click(700, 750);
