@@ -1,4 +1,5 @@
 import type { Point } from "../../src/core/annotation.ts";
+import type { Position } from "../../src/core/camera.ts";
 import { gripOf } from "../../src/core/editing/forms.ts";
 import {
   boxCells,
@@ -15,7 +16,7 @@ import { encodeRle, type PlacedBitmap, rleToText, trimPlaced } from "../../src/c
 import type { Masks } from "../masks/masks.ts";
 import type { Drawing } from "./drawTools.ts";
 import type { ToolControl } from "./gesture.ts";
-import { movable, say } from "./lifting.ts";
+import { movable, tell } from "./lifting.ts";
 import type { Area, PaintLayer } from "./paintLayer.ts";
 import { viewNow } from "./view.ts";
 
@@ -48,10 +49,10 @@ export function createBrushTool(drawing: Drawing, masks: Masks, layer: PaintLaye
     return map === undefined ? "unknown" : maskCells(map, masks.thresholdOf(annotation), box, grid);
   };
 
-  const commit = (annotation: ViewAnnotation | undefined, now: PlacedBitmap, grid: Grid): void => {
+  const commit = (annotation: ViewAnnotation | undefined, now: PlacedBitmap, grid: Grid, at: Position): void => {
     const placed = trimPlaced(now);
     if (placed === undefined) {
-      if (annotation) say(model, strings.nothingLeft);
+      if (annotation) tell(model, sketch, at, strings.nothingLeft);
       return;
     }
     const { width, height, data } = placed.bitmap;
@@ -82,6 +83,7 @@ export function createBrushTool(drawing: Drawing, masks: Masks, layer: PaintLaye
         last = to;
       };
       model.kept.showMasks.value = true;
+      sketch.readout.value = undefined;
       // What is painted is drawn on a layer of its own meanwhile.
       if (annotation) model.lifted.value = new Map([[annotation.id, bare(annotation)]]);
       stroke(last);
@@ -95,8 +97,8 @@ export function createBrushTool(drawing: Drawing, masks: Masks, layer: PaintLaye
           sketch.pointer.value = at;
           stroke(toCells(point, grid));
         },
-        drop: () => {
-          if (now) commit(annotation, now, grid);
+        drop: ({ at }) => {
+          if (now) commit(annotation, now, grid, at);
           end();
         },
         cancel: end,

@@ -17,6 +17,9 @@ const MIDPOINT = 2.5;
 /** With more points on the stage they are smaller, or nothing but points would be seen. */
 const CROWD = 200;
 
+/** Px that a letter beside the pointer takes at most, as a rule. */
+const CHARACTER = 7;
+
 /** Stage px between the pointer and what is written beside it. */
 const BESIDE = 14;
 
@@ -126,13 +129,15 @@ function gripMarks(grips: readonly Grip[], sketch: Sketch): readonly SVGTemplate
   });
 }
 
-/** Right and below of the pointer, or on its other side where the stage ends. */
+/** Right and below of the pointer, or on its other side where the stage ends; a sentence where there is more room. */
 function label({ at, text }: { readonly at: Position; readonly text: string }, width: number, height: number) {
-  const right = at.x + BESIDE + 110 > width;
-  const low = at.y + BESIDE + 24 > height;
+  const half = width / 2 - BESIDE;
+  const length = Math.max(text.length * CHARACTER, 110);
+  const right = at.x + BESIDE + Math.min(length, half) > width;
+  const low = at.y + BESIDE + 8 + 16 * Math.ceil(length / half) > height;
   const x = right ? at.x - BESIDE : at.x + BESIDE;
   const y = low ? at.y - BESIDE : at.y + BESIDE;
   // As a property: the page's policy forbids the attribute.
-  const style = `transform: translate(${x}px, ${y}px) translate(${right ? "-100%" : "0"}, ${low ? "-100%" : "0"})`;
+  const style = `max-width: ${half}px; transform: translate(${x}px, ${y}px) translate(${right ? "-100%" : "0"}, ${low ? "-100%" : "0"})`;
   return html`<span class="readout" .style=${style}>${text}</span>`;
 }

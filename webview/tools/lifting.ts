@@ -1,11 +1,15 @@
 import { batch } from "@preact/signals-core";
 import type { Polygon } from "../../src/core/annotation.ts";
+import type { Position } from "../../src/core/camera.ts";
 import { gripOf, pathForm, polygonForm } from "../../src/core/editing/forms.ts";
 import type { ViewAnnotation } from "../../src/core/protocol.ts";
 import type { Model } from "../model.ts";
 import { createAfterwards } from "./afterwards.ts";
 import type { Edits } from "./edits.ts";
 import type { Sketch } from "./sketch.ts";
+
+/** Ms in which a sentence is read. */
+const READING_TIME = 4000;
 
 /** The annotation with other rings, or another line; its box follows. Undefined when nothing would be left to see. */
 export function withRings(annotation: ViewAnnotation, rings: Polygon): ViewAnnotation | undefined {
@@ -76,4 +80,14 @@ export function gripped(model: Model, annotations: readonly ViewAnnotation[]): V
 /** Has a screen reader say it. */
 export function say(model: Model, text: string): void {
   model.spoken.value = { text };
+}
+
+/** The same, and shows it beside the pointer for a while: it says why what was done is not there. */
+export function tell(model: Model, sketch: Sketch, at: Position, text: string): void {
+  say(model, text);
+  const readout = { at, text };
+  sketch.readout.value = readout;
+  setTimeout(() => {
+    if (sketch.readout.peek() === readout) sketch.readout.value = undefined;
+  }, READING_TIME);
 }

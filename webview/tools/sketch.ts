@@ -16,7 +16,7 @@ export interface Sketch {
   readonly pointer: Signal<Position | undefined>;
   /** The pointer is moved by keys: nothing else on the screen shows where it is. */
   readonly byKeys: Signal<boolean>;
-  /** Beside the pointer, while something is measured. */
+  /** Beside the pointer: what is measured, or for a while why something was not done. */
   readonly readout: Signal<{ readonly at: Position; readonly text: string } | undefined>;
   /** The selected points of the primary annotation. */
   readonly vertices: Signal<readonly Vertex[]>;

@@ -75,6 +75,7 @@ export function createTools({ model, masks, edits, element, hit, strings }: Tool
     batch(() => {
       tool.value = next;
       sketch.vertices.value = [];
+      sketch.readout.value = undefined;
       sketch.cursor.value = "";
       sketch.byKeys.value = false;
       sketch.erasing.value = next === "eraser";

@@ -627,13 +627,23 @@ describe("masks", () => {
     expect(cover(box?.shape).isPainted(250, 290)).toBe(false);
   });
 
-  it("are not erased until nothing is left", async () => {
+  it("are not erased until nothing is left, which is said where the eraser is, for a while", async () => {
     await select("other");
     for (let i = 0; i < 20; i++) await editor.send({ type: "brush", step: 1 });
     await take(strings.eraserTool);
     await click(800, 150);
     expect(await reshaped()).toEqual([]);
     await expect.poll(() => editor.page.locator(".live").innerText()).toBe(strings.nothingLeft);
+    const said = editor.page.locator(".readout");
+    expect(await said.innerText()).toBe(strings.nothingLeft);
+    const [x, y] = await at(800, 150);
+    const box = await said.boundingBox();
+    expect([Math.abs((box?.x ?? 0) - x) < 30, Math.abs((box?.y ?? 0) - y) < 60]).toEqual([true, true]);
+    await expect.poll(() => said.count(), { timeout: 10_000 }).toBe(0);
+    await click(800, 150);
+    await said.waitFor();
+    await take(strings.brushTool);
+    await expect.poll(() => said.count()).toBe(0);
   });
 
   it("need not come back from the host that were painted here", async () => {
