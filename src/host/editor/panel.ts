@@ -273,8 +273,8 @@ export function openPanel(
   const refuse = (raw: unknown): void => {
     const edit = editOf(raw);
     if (edit === undefined) return;
-    post({ type: "settled", edit });
-    onError(new Error(vscode.l10n.t("This change was not made: the file cannot hold it.")));
+    const refused = new Error(vscode.l10n.t("This change was not made: the file cannot hold it."));
+    settled(edit, Promise.reject(refused)).catch(onError);
   };
 
   const listeners: vscode.Disposable[] = [
