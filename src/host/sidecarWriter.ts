@@ -57,6 +57,11 @@ export async function editDocument(document: vscode.TextDocument, make: MakeChan
   await inTurn(document.uri, () => applyTo(heirOf(document), make));
 }
 
+/** Whether somebody changes a sidecar now, named by either scheme, or waits for that. */
+export function isBeingChanged(uri: vscode.Uri): boolean {
+  return queues.has(placeOnDisk(uri).toString());
+}
+
 /** Does `work` while no one changes a sidecar, named by either scheme; who wants to, waits. */
 export async function whileUnedited(uri: vscode.Uri, work: () => Promise<void>): Promise<void> {
   await inTurn(uri, work);

@@ -215,6 +215,21 @@ describe("a stroke whose mask is still being encoded", () => {
     panel.dispose();
   });
 
+  it("is saved along with what was changed before it", async () => {
+    const { document, panel, errors, say, settled } = await opened([MODELS]);
+    say({ type: "label", ids: [ID], label: "pear", edit: 1 });
+    await settled();
+    assert.equal(document.isDirty, true);
+    say({ type: "reshape", edit: 2, shapes: [{ id: ID, shape: stroke() }] });
+    await vscode.commands.executeCommand("workbench.action.files.save");
+    assert.equal(document.isDirty, false);
+    const [only] = sidecarIn(readFileSync(document.uri.fsPath, "utf8")).annotations;
+    assert.equal(only?.label, "pear");
+    assert.ok(only.mask?.startsWith("data:image/png;base64,"));
+    assert.deepEqual(errors, []);
+    panel.dispose();
+  });
+
   it("is saved before another picture takes the place of this one, also one that ends only then", async () => {
     const { document, panel, errors, say, when } = await opened([MODELS]);
     when("wantManner", () => {

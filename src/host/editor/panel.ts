@@ -6,7 +6,7 @@ import type { ListChange } from "../../core/edits.ts";
 import type { FromPrompt } from "../../core/promptProtocol.ts";
 import type { FromWebview, ToWebview } from "../../core/protocol.ts";
 import type { Renditions } from "../../engine/images/renditions.ts";
-import { editDocument } from "../sidecarWriter.ts";
+import { editDocument, isBeingChanged } from "../sidecarWriter.ts";
 import { createClipboard } from "./clipboard.ts";
 import { copy, textOf } from "./copyText.ts";
 import { viewOf } from "./documentView.ts";
@@ -288,6 +288,10 @@ export function openPanel(
       if (event.document !== document || event.contentChanges.length === 0) return;
       told = view.sendChange().catch(onError);
       side.documentChanged();
+    }),
+    vscode.workspace.onWillSaveTextDocument((event) => {
+      // A stroke is saved with what was painted before it. But who saves in the midst of a change holds all others up.
+      if (event.document === document && !isBeingChanged(document.uri)) event.waitUntil(shapes.settled());
     }),
     webviewPanel.onDidChangeViewState(() => {
       if (webviewPanel.visible) return;
