@@ -96,17 +96,17 @@ function grouped(parts: readonly (readonly Part[])[]): ReadonlyMap<Part, Readonl
     const tiles = new Set([...(groups.get(a) ?? [])].map(({ tileIndex }) => tileIndex));
     return [...(groups.get(b) ?? [])].some(({ tileIndex }) => tiles.has(tileIndex));
   };
-  for (const { a, b } of scored(neighbours(parts), sameness)) if (!ofOneTile(a, b)) join(a, b);
+  const looks = parts.flatMap((own) => (own[0] === undefined ? [] : [{ tile: own[0].tile, ...byLabel(own) }]));
+  for (const { a, b } of scored(neighbours(looks), sameness)) if (!ofOneTile(a, b)) join(a, b);
   // A seam may cut one object into several parts on one side of it: each is still a part of what the other side shows.
   const isAlone = (part: Part, tileIndex: number): boolean =>
     ![...(groups.get(part) ?? [])].some((other) => other.tileIndex === tileIndex);
-  for (const { a, b } of scored(bothWays(neighbours(parts)), partOfOther)) if (isAlone(a, b.tileIndex)) join(a, b);
+  for (const { a, b } of scored(bothWays(neighbours(looks)), partOfOther)) if (isAlone(a, b.tileIndex)) join(a, b);
   return groups;
 }
 
 /** The pairs of one label from tiles that overlap, as far as they meet: what lies apart is not one object. */
-function* neighbours(parts: readonly (readonly Part[])[]): Iterable<readonly [Part, Part]> {
-  const looks = parts.flatMap((own) => (own[0] === undefined ? [] : [{ tile: own[0].tile, ...byLabel(own) }]));
+function* neighbours(looks: readonly Look[]): Iterable<readonly [Part, Part]> {
   for (const [i, one] of looks.entries()) {
     for (const other of looks.slice(i + 1)) {
       if (shared(one.tile, other.tile) === undefined) continue;
@@ -116,6 +116,11 @@ function* neighbours(parts: readonly (readonly Part[])[]): Iterable<readonly [Pa
       }
     }
   }
+}
+
+/** What is seen in a tile, by its labels. */
+interface Look extends ReturnType<typeof byLabel> {
+  readonly tile: Box;
 }
 
 function byLabel(parts: readonly Part[]) {
