@@ -47,15 +47,11 @@ async function openOn(name: string, annotation: Annotation) {
 }
 
 const flat: Box = [100, 100, 100, 200];
+const annotation: Annotation = { id: "a", label: "x", box_2d: flat, review: "accepted" };
 
 describe("a page that changes a shape", () => {
   it("moves a box without area, as the file may hold one", async () => {
-    const { reshape, errors, box, dispose } = await openOn("flat.png", {
-      id: "a",
-      label: "x",
-      box_2d: flat,
-      review: "accepted",
-    });
+    const { reshape, errors, box, dispose } = await openOn("flat.png", annotation);
     assert.equal(await reshape(1, [110, 110, 110, 210]), 1);
     assert.deepEqual(box(), [110, 110, 110, 210]);
     assert.deepEqual(errors, []);
@@ -63,12 +59,7 @@ describe("a page that changes a shape", () => {
   });
 
   it("is told when the file cannot hold what it asks for, and so is the person", async () => {
-    const { reshape, errors, box, dispose } = await openOn("out.png", {
-      id: "a",
-      label: "x",
-      box_2d: flat,
-      review: "accepted",
-    });
+    const { reshape, errors, box, dispose } = await openOn("out.png", annotation);
     assert.equal(await reshape(2, [990, 100, 1010, 200]), 2);
     assert.deepEqual(box(), flat);
     // The page hears of it first.
