@@ -116,8 +116,8 @@ export async function writeHome(
 }
 
 /**
- * Brings answers into the sidecar as one change, wherever the image is now. They stay open in the journal until they are on disk there: the person
- * may close a document that has other unsaved changes without saving it.
+ * Brings answers into the sidecar as one change, wherever the image is now. They stay open in the journal until they are on
+ * disk there: the person may close a document that has other unsaved changes without saving it.
  * @param uri where the image was when it was asked about
  * @param answers at least one
  * @param home what they make of the sidecar as it is now
